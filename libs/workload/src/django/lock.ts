@@ -1,8 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureUv } from '@shipshape/provision';
-import { readText, UserError, workspaceRoot, writeWhole } from '@shipshape/workspace';
+import { readText, UserError, withTemporaryFolder, workspaceRoot, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import type { Task } from '../workload.ts';
 import { compileCause, lockDifference, unhashable, withoutHashes } from './causes/lock.ts';
@@ -67,7 +66,11 @@ async function compareLocks(
     throw new UserError(`${root} has no ${manifest}, of which the locks are made.`);
   }
   const uv = await ensureUv(say);
-  await inTemporaryCopy(folder, [manifest, ...Object.keys(locks)], async (copy) => {
+  await withTemporaryFolder('lock', async (copy) => {
+    for (const file of [manifest, ...Object.keys(locks)]) {
+      const text = readText(join(folder, file));
+      if (text !== undefined) writeFileSync(join(copy, file), withoutHashes(text));
+    }
     const compile = $({ cwd: copy, env: uv.env, quiet: true, nothrow: true });
     for (const [lock, what] of Object.entries(locks)) {
       const file = join(folder, lock);
@@ -88,18 +91,4 @@ async function compareLocks(
       if (difference) onDifference(file, made, `${root}/${lock}`, difference);
     }
   });
-}
-
-/** Runs `work` in a temporary folder that holds copies of those of `names` that `folder` has. */
-async function inTemporaryCopy(folder: string, names: string[], work: (copy: string) => Promise<void>) {
-  const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
-  try {
-    for (const name of names) {
-      const text = readText(join(folder, name));
-      if (text !== undefined) writeFileSync(join(copy, name), withoutHashes(text));
-    }
-    await work(copy);
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
 }

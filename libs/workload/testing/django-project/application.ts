@@ -1,7 +1,7 @@
 import type { Chosen, Files } from './idioms.ts';
 
 /** The settings module that manage.py, wsgi.py and asgi.py name. */
-export const settingsModule = ({ settings }: Chosen, which: 'local' | 'production'): string =>
+const settingsModule = ({ settings }: Chosen, which: 'local' | 'production'): string =>
   settings === 'split' ? `config.settings.${which}` : 'config.settings';
 
 /** manage.py, the package `config` without its settings, and an application `notes` with a model, a page and a test. */

@@ -14,8 +14,7 @@ import { applicationsOfDevelopment } from './install/development-only.ts';
 import { readInstall } from './install/install.ts';
 import { unlistedPackages } from './install/unlisted.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
-import { otherChecks, readLinters } from './linters.ts';
-import { nodeLinters } from './node-linters.ts';
+import { readLinters } from './linters.ts';
 import { otherRepositories } from './other-repositories.ts';
 import { ownDistribution } from './own-distribution.ts';
 import { readPreparations } from './preparations.ts';
@@ -129,7 +128,7 @@ function describeRoot(
   const variables = requiredByDriver(requiredByRefusal(context), services);
   const collected = readStatic(context);
   const tested = readTests(context, collected.value, services);
-  const linters = [...readLinters(context), ...nodeLinters(context)];
+  const { linters, unknown: unchecked } = readLinters(context);
   const checks = [tested, ...linters].flatMap(({ evidence }) => evidence);
   const preparations = readPreparations(context, checks);
   const tests = withCopiedVariables(tested, preparations, sources);
@@ -176,7 +175,7 @@ function describeRoot(
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(place),
-      ...otherChecks(context),
+      ...unchecked,
       ...unknownStatic(collected.value, context),
       ...unknownAbsent(context),
       ...unknownSettings(context, services),

@@ -14,9 +14,18 @@ export interface Docker {
   written: boolean;
   /** Values of ARG and ENV. */
   variables: Record<string, string>;
-  /** The images of FROM, with variables replaced. */
-  from: { image: string; evidence: Evidence }[];
+  stages: Stage[];
   environment: { name: string; value: string; evidence: Evidence }[];
+}
+
+interface Stage {
+  /** The image or the earlier stage that it is made from, with variables replaced. */
+  from: string;
+  /** In lower case: Docker tells no case apart here. */
+  name: string | undefined;
+  /** From FROM on. */
+  instructions: Instruction[];
+  evidence: Evidence;
 }
 
 /** `ProdDockerfile` with its words apart. */
@@ -96,14 +105,21 @@ function readDockerfile(path: string, text: string, written: boolean): Docker {
     written,
     instructions: parseDockerfile(text),
     variables: {},
-    from: [],
+    stages: [],
     environment: [],
   };
-  for (const { name, text: body, line } of docker.instructions) {
+  for (const instruction of docker.instructions) {
+    const { name, text: body, line } = instruction;
     if (name === 'FROM') {
-      const image = expand(body.replace(/^(--\S+\s+)+/, '').split(/\s/)[0] as string, docker.variables);
-      docker.from.push({ image, evidence: at(path, line, `FROM ${body}`) });
+      const [from = '', , alias] = body.replace(/^(--\S+\s+)+/, '').split(/\s+/);
+      docker.stages.push({
+        from: expand(from, docker.variables),
+        name: alias?.toLowerCase(),
+        instructions: [],
+        evidence: at(path, line, `FROM ${body}`),
+      });
     }
+    docker.stages.at(-1)?.instructions.push(instruction);
     if (name !== 'ENV' && name !== 'ARG') continue;
     for (const [key, value] of assignmentsOf(body, docker.variables)) {
       docker.variables[key] = value;
@@ -114,8 +130,8 @@ function readDockerfile(path: string, text: string, written: boolean): Docker {
   return docker;
 }
 
-const isOfPython = ({ from, instructions }: Docker) =>
-  from.some(({ image }) => /python|astral-sh\/uv/i.test(image)) ||
+const isOfPython = ({ stages, instructions }: Docker) =>
+  stages.some(({ from }) => /python|astral-sh\/uv/i.test(from)) ||
   instructions.some(({ text }) =>
     /\b(manage\.py|pip3?\s+install|uv\s+(sync|pip)|poetry\s+install|pipenv)\b/.test(text),
   );
@@ -154,7 +170,7 @@ function scoreOf(docker: Docker, isForDevelopment: (docker: Docker) => boolean):
   const { path, instructions } = docker;
   const named = forProduction.test(wordsOf(path));
   if (!named && forOthers.test(wordsOf(path))) return 0;
-  const last = lastStage(instructions);
+  const last = lastStage(docker);
   const starts = last.filter(({ name }) => name === 'CMD' || name === 'ENTRYPOINT');
   if (
     starts.some(({ text }) => /runserver/.test(text)) ||
@@ -170,22 +186,12 @@ function scoreOf(docker: Docker, isForDevelopment: (docker: Docker) => boolean):
 }
 
 /** The instructions of the last stage, and of those of this file that it is made from: it has their start command as well. */
-function lastStage(instructions: readonly Instruction[]): Instruction[] {
-  const stages: Instruction[][] = [];
-  for (const one of instructions) {
-    if (one.name === 'FROM') stages.push([]);
-    stages.at(-1)?.push(one);
-  }
-  const words = (stage: Instruction[] | undefined) =>
-    (stage?.[0]?.text ?? '')
-      .replace(/^(--\S+\s+)+/, '')
-      .toLowerCase()
-      .split(/\s+/);
+function lastStage({ stages }: Docker): Instruction[] {
   const found: Instruction[] = [];
-  for (let at = stages.length - 1; at >= 0; ) {
-    found.unshift(...(stages[at] as Instruction[]));
-    const [from] = words(stages[at]);
-    at = stages.slice(0, at).findLastIndex((stage) => words(stage)[2] === from);
+  for (let stage = stages.at(-1); stage; ) {
+    const { from, instructions } = stage;
+    found.unshift(...instructions);
+    stage = stages.slice(0, stages.indexOf(stage)).findLast(({ name }) => name === from.toLowerCase());
   }
   return found;
 }
@@ -198,7 +204,7 @@ export function dockerfileFacts(
   return dockerfiles.map((docker) => ({
     value: { path: docker.path, production: docker === production?.docker },
     evidence: [
-      docker === production?.docker ? production.why : (docker.from.at(-1)?.evidence ?? at(docker.path)),
+      docker === production?.docker ? production.why : (docker.stages.at(-1)?.evidence ?? at(docker.path)),
     ],
   }));
 }

@@ -1,5 +1,6 @@
 import type { Command } from './commands/index.ts';
 import type { Context } from './context.ts';
+import { packageWords } from './install/named.ts';
 import { isTool } from './install/requirements.ts';
 import { type Known, linters } from './linter-table.ts';
 
@@ -62,16 +63,10 @@ const isPlugin = (name: string, { package: own }: Known): boolean =>
 
 /** What a line of CI, or an environment of tox or nox, installs that names the package: `pip install flake8 flake8-quotes`. */
 function installedByName(name: string, commands: readonly Command[]): string[] {
-  const lines = commands.filter(
-    ({ origin, program, args }) =>
-      /^(ci|tox|nox)$/.test(origin) && /^(pip\d?|pipx|uv)$/.test(program) && args.includes('install'),
-  );
-  const line = lines.find(({ args }) => args.some((word) => nameOf(word) === name));
-  const args: readonly string[] = line?.args ?? [];
-  const file = /^(-r|--requirements?|-c|--constraints?)$/;
-  return args.filter(
-    (word, at) => at > args.indexOf('install') && listed.test(word) && !file.test(args[at - 1] ?? ''),
-  );
+  const lines = commands
+    .filter(({ origin, program }) => /^(ci|tox|nox)$/.test(origin) && /^(pip[\d.]*|pipx|uv)$/.test(program))
+    .map((command) => packageWords(command).filter((word) => listed.test(word)));
+  return lines.find((line) => line.some((word) => nameOf(word) === name)) ?? [];
 }
 
 const words = (text: string) => text.split(/\s+/);

@@ -4,15 +4,24 @@ import { at, fact, lineOf, tomlLine } from './evidence.ts';
 import { commandOf, isForm, namesFiles, onlyIgnored, wordsOf } from './linter-commands.ts';
 import { packagesOf } from './linter-packages.ts';
 import { type Known, linters, notRun, onFiles } from './linter-table.ts';
-import { hooksOfNodeLinters } from './node-linters.ts';
+import { readNodeLinters } from './node-linters.ts';
 import { type Hook, readHooks } from './pre-commit.ts';
 import type { Evidence, Fact, Linter } from './project.ts';
 import { get, type Place, record } from './sources.ts';
 
-/** The project's own linters in the versions that it pins: what CI runs, then pre-commit, then what is configured. */
-export function readLinters(context: Context): Fact<Linter>[] {
-  const { sources, root, requirements } = context;
+/** The project's own linters, and as sentences what else checks it. */
+export function readLinters(context: Context): { linters: Fact<Linter>[]; unknown: string[] } {
   const hooks = readHooks(context);
+  const ofNode = readNodeLinters(context);
+  return {
+    linters: [...pythonLinters(context, hooks), ...ofNode.linters],
+    unknown: otherChecks(context, hooks, ofNode.hooks),
+  };
+}
+
+/** In the versions that the project pins: what CI runs, then pre-commit, then what is configured. */
+function pythonLinters(context: Context, hooks: readonly Hook[]): Fact<Linter>[] {
+  const { sources, root, requirements } = context;
   const byPrecommit = hooks.length > 0;
   return linters.flatMap((known): Fact<Linter>[] => {
     if (onFiles.has(known.name)) return [];
@@ -47,11 +56,10 @@ export function readLinters(context: Context): Fact<Linter>[] {
   });
 }
 
-/** What checks the project beside these linters, as sentences: other programs that CI runs, and other hooks of pre-commit. */
-export function otherChecks(context: Context): string[] {
-  const programs = context.commands.filter(({ origin, program }) => origin === 'ci' && notRun.test(program));
-  const ofNode = hooksOfNodeLinters(context);
-  const hooks = readHooks(context).filter(
+/** What checks the project beside these linters: other programs that CI runs, and other hooks of pre-commit. */
+function otherChecks({ commands }: Context, all: readonly Hook[], ofNode: ReadonlySet<string>): string[] {
+  const programs = commands.filter(({ origin, program }) => origin === 'ci' && notRun.test(program));
+  const hooks = all.filter(
     (hook) =>
       !linters.some((known) => calls(known, hook) && !onFiles.has(known.name)) && !ofNode.has(hook.id),
   );

@@ -15,20 +15,16 @@ const programs =
 /**
  * The linters of a front end that CI runs by a package manager: `npm run lint`, `npx prettier --check .`. A script counts
  * where it does nothing but check, by programs that are known; of another one, `eslint . && jest`, those programs alone.
+ *
+ * @returns `hooks`: what they come to, as pre-commit's hooks are called: `eslint` and `prettier` of `npm run lint`,
+ *   `biome-ci` of `biome ci`, since `biome lint` would check less
  */
-export const nodeLinters = (context: Context): Fact<Linter>[] =>
-  findLinters(context).map(({ linter }) => linter);
-
-/**
- * What these linters come to, as pre-commit's hooks are called: `eslint` and `prettier` of `npm run lint`, `biome-ci` of
- * `biome ci`, since `biome lint` would check less.
- */
-export const hooksOfNodeLinters = (context: Context): Set<string> =>
-  new Set(
-    findLinters(context).flatMap(({ calls }) =>
-      calls.map(([program = '', first = '']) => (program === 'biome' ? `biome-${first}` : program)),
-    ),
-  );
+export function readNodeLinters(context: Context): { linters: Fact<Linter>[]; hooks: Set<string> } {
+  const found = findLinters(context);
+  const calls = found.flatMap((one) => one.calls);
+  const hooks = calls.map(([program = '', first = '']) => (program === 'biome' ? `biome-${first}` : program));
+  return { linters: found.map(({ linter }) => linter), hooks: new Set(hooks) };
+}
 
 interface FoundLinter {
   linter: Fact<Linter>;

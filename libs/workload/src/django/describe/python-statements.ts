@@ -147,8 +147,8 @@ function fromAppEngine(sources: Sources, path: string): Stated[] {
 }
 
 /** The last stage counts; an earlier one where the last is built on it. */
-function fromDockerfile({ from }: Docker): Stated[] {
-  for (const { image, evidence } of [...from].reverse()) {
+function fromDockerfile({ stages }: Docker): Stated[] {
+  for (const { from: image, evidence } of stages.toReversed()) {
     const version =
       /(?:^|\/|:)(?:python|cpython)(?:[:@-]|:v?)?(3\.\d+(?:\.\d+)?)/.exec(image)?.[1] ??
       /python:?-?(3\.\d+(?:\.\d+)?)/.exec(image)?.[1];

@@ -45,20 +45,17 @@ function frontEndOfOwnImage({ node, committed }: StaticFiles, { production }: Se
 }
 
 /** The first line that copies what a stage with Node made; its programs and packages, for a later command, are not that. */
-function copyFromNode({ path, instructions, from }: Docker) {
-  const stages = new Set<string>();
-  let stage = -1;
-  for (const { name, text, line } of instructions) {
-    if (name === 'FROM') {
-      const image = from[++stage]?.image.toLowerCase() ?? '';
-      const alias = /\sAS\s+(\S+)/i.exec(text)?.[1]?.toLowerCase();
-      if (!/(^|\/)node(:|@|$)/.test(image) && !stages.has(image)) continue;
-      for (const one of [`${stage}`, ...(alias ? [alias] : [])]) stages.add(one);
+function copyFromNode({ path, stages }: Docker) {
+  const ofNode = new Set<string>();
+  for (const [index, { from, name: alias, instructions }] of stages.entries()) {
+    const isOfNode = /(^|\/)node(:|@|$)/i.test(from) || ofNode.has(from.toLowerCase());
+    if (isOfNode) for (const one of [`${index}`, ...(alias ? [alias] : [])]) ofNode.add(one);
+    for (const { name, text, line } of instructions) {
+      const [, source = '', copied = ''] =
+        (name === 'COPY' && /--from=(\S+)\s+(?:--\S+\s+)*(.*)/s.exec(text)) || [];
+      if (ofNode.has(source.toLowerCase()) && !/^\[?"?\/(usr|opt|root)\/|node_modules/.test(copied))
+        return at(path, line, text);
     }
-    const [, source = '', copied = ''] =
-      (name === 'COPY' && /--from=(\S+)\s+(?:--\S+\s+)*(.*)/s.exec(text)) || [];
-    if (stages.has(source.toLowerCase()) && !/^\[?"?\/(usr|opt|root)\/|node_modules/.test(copied))
-      return at(path, line, text);
   }
   return undefined;
 }

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ensureUv, quietTools, type Uv } from '@shipshape/provision';
-import { writeWhole } from '@shipshape/workspace';
+import { withTemporaryFolder, writeWhole } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { requirementText } from '../describe/install/pep440.ts';
 import type { DjangoProject } from '../describe/project.ts';
@@ -87,8 +86,7 @@ async function exported(
 ): Promise<string | undefined> {
   const texts = () => lock.files.map((file) => reader(join(folder, project.root))(file) ?? '');
   if (lock.kind === 'requirements') return texts().join('\n');
-  const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
-  try {
+  return await withTemporaryFolder('lock', async (copy) => {
     for (const [at, text] of texts().entries()) writeWhole(join(copy, lock.files[at] as string), text);
     const output = join(copy, 'exported.txt');
     const command = exportCommand(lock, project, extras, output).join(' && ');
@@ -96,9 +94,7 @@ async function exported(
     const env = { ...uv.env, ...quietTools, PATH: `${path}${uv.env.PATH}` };
     const { exitCode } = await $({ cwd: copy, env, nothrow: true, quiet: true })`bash -c ${command}`;
     return exitCode === 0 ? readFileSync(output, 'utf8') : undefined;
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  });
 }
 
 /** What the description knows of the lock. */

@@ -1,5 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import {
   askedPatch,
@@ -12,7 +11,7 @@ import {
   quietTools,
   widenPython,
 } from '@shipshape/provision';
-import { UserError, workspaceRoot } from '@shipshape/workspace';
+import { UserError, withTemporaryFolder, workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { folderInWords } from '../../folder-words.ts';
 import type { Task } from '../../workload.ts';
@@ -116,8 +115,7 @@ async function runCheck(
   const own = tool
     ? await findPython()
     : await fittingPython(project, python, say, (wanted) => bringPython(wanted, system, say));
-  const copy = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
-  try {
+  await withTemporaryFolder('lock', async (copy) => {
     for (const name of [lock, manifest].filter((one) => existsSync(join(folder, one)))) {
       copyFileSync(join(folder, name), join(copy, name));
     }
@@ -134,9 +132,7 @@ async function runCheck(
     const index = check.stale.test(output) ? undefined : indexFailure(output);
     if (index) throw new UserError(`${index}\n${output}`);
     throw new UserError(whyNot(check, root, output));
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Why a check ended with an error: that the lock is stale, or that the program could not tell. */

@@ -13,25 +13,29 @@ const isLinter = (name: string) => linters.some((one) => one.package === name);
 const isOfNoImage = (name: string) => isTool(name) || managers.test(name) || isLinter(name);
 
 /**
- * The options of `pip install` and `uv pip install` that no value follows. Behind any other one the next word is its value: a word
+ * The options of `install` of pip, uv and pipx that no value follows. Behind any other one the next word is its value: a word
  * that is left out is missed, but one taken for a package would install what a stranger has published by that name.
  */
 const withoutValue =
-  /^(-[IUqvnh]+|-?-[\w-]+=.*|--no-(?!binary\b)(?!.*-package$)[\w-]+|--(upgrade|pre|user|quiet|verbose|system|compile(-bytecode)?|(force-|ignore-|)reinstall|ignore-(installed|requires-python)|prefer-binary|break-system-packages|disable-pip-version-check|require-(hashes|virtualenv)|(check-build|all)-(dependencies|extras)|use-pep517|isolated|offline|native-tls|system-certs|refresh|exact|strict|locked|dry-run|debug))$/;
+  /^(-[IUqvnh]+|-?-[\w-]+=.*|--no-(?!binary\b)(?!.*-package$)[\w-]+|--(upgrade|pre|user|quiet|verbose|system|compile(-bytecode)?|force|include-deps|(force-|ignore-|)reinstall|ignore-(installed|requires-python)|prefer-binary|break-system-packages|disable-pip-version-check|require-(hashes|virtualenv)|(check-build|all)-(dependencies|extras)|use-pep517|isolated|offline|native-tls|system-certs|refresh|exact|strict|locked|dry-run|debug))$/;
 
 const isValue = (before: string | undefined): boolean =>
   before?.startsWith('-') === true && !withoutValue.test(before);
 
-/** The packages that a command installs by name. */
-function namesIn({ program, args }: Command): Omit<Requirement, 'development'>[] {
-  const at = /^(pip[\d.]*|uv)$/.test(program) ? args.indexOf('install') : -1;
+/** The words behind `install` that may name packages: no option's value, path, file or address. */
+export function packageWords({ args }: Pick<Command, 'args'>): string[] {
+  const at = args.indexOf('install');
   const words = at < 0 ? [] : args.slice(at + 1);
-  return words
-    .filter((word, index) => !isValue(words[index - 1]) && !/[/$]|^\d|\.(txt|whl|in)$/.test(word))
-    .flatMap((word) => {
-      const { direct = '', ...one } = parseRequirement(word) ?? {};
-      return direct === null ? (one as Omit<Requirement, 'development'>) : [];
-    });
+  return words.filter((word, index) => !isValue(words[index - 1]) && !/[/$]|^\d|\.(txt|whl|in)$/.test(word));
+}
+
+/** The packages that a command installs by name. */
+function namesIn(command: Command): Omit<Requirement, 'development'>[] {
+  const words = /^(pip[\d.]*|uv)$/.test(command.program) ? packageWords(command) : [];
+  return words.flatMap((word) => {
+    const { direct = '', ...one } = parseRequirement(word) ?? {};
+    return direct === null ? (one as Omit<Requirement, 'development'>) : [];
+  });
 }
 
 /** What reports to a service, installs, builds, documents or checks: tests run without it. */

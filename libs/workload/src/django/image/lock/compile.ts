@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { $ } from 'zx/core';
 import type { LockInputs } from './inputs.ts';
@@ -40,14 +38,4 @@ export function compile(
     platform(),
   ];
   return run`${uv.path} pip compile ${options} ${what}`;
-}
-
-/** Works with a folder that is removed afterwards. */
-export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-lock-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

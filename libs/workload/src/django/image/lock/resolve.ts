@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asOf as asOfFlags } from '@shipshape/provision';
-import { UserError } from '@shipshape/workspace';
+import { UserError, withTemporaryFolder } from '@shipshape/workspace';
 import { compileCause } from '../../causes/lock.ts';
-import { compile, inTemporaryFolder, type Resolver } from './compile.ts';
+import { compile, type Resolver } from './compile.ts';
 import { ownLock } from './image-lock.ts';
 import type { LockInputs } from './inputs.ts';
 import { pinnedIn } from './lock-text.ts';
@@ -42,7 +42,7 @@ export async function resolveLock(
   resolver: Resolver,
   options: readonly string[] = [],
 ): Promise<Resolution> {
-  return await inTemporaryFolder(async (folder) => {
+  return await withTemporaryFolder('lock', async (folder) => {
     writeFileSync(join(folder, 'requirements.in'), inputs.requirements);
     writeFileSync(join(folder, 'constraints.txt'), inputs.constraints);
     const found = { built: [], later: [], floors: new Map(), newest: [], settled: undefined };

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '@shipshape/workspace';
+import { UserError, withTemporaryFolder } from '@shipshape/workspace';
 import { compileCause } from '../../causes/lock.ts';
-import { compile, inTemporaryFolder, type Resolver } from './compile.ts';
+import { compile, type Resolver } from './compile.ts';
 import type { LockInputs } from './inputs.ts';
 import { pinnedIn, wholeLines } from './lock-text.ts';
 import { withoutWheel } from './uv-messages.ts';
@@ -34,7 +34,7 @@ export async function withoutWheels(
   resolver: Resolver,
   options: readonly string[] = [],
 ): Promise<string[]> {
-  return await inTemporaryFolder(async (temporary) => {
+  return await withTemporaryFolder('lock', async (temporary) => {
     const file = join(temporary, 'requirements.in');
     const found: string[] = [];
     for (let left = pinnedLines(requirements); left.length > 0; ) {

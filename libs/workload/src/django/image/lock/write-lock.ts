@@ -18,7 +18,7 @@ export interface LockPlace {
 }
 
 /** What is resolved for a project, and its text; nothing is written. */
-export async function makeLock(
+async function makeLock(
   project: DjangoProject,
   { folder, say }: LockPlace,
   asOf = lastCommit(folder),
