@@ -160,12 +160,13 @@ function general(project: DjangoProject): Line[] {
 
 const developmentOf = ({ developmentFiles, beside = [] }: Install) => [...developmentFiles, ...beside];
 
-const serviceText = ({ by, variables: names, optional, kind, extensions = [] }: Service): string =>
+const serviceText = ({ by, variables: names, optional, composed, kind, extensions = [] }: Service): string =>
   [
     kind === 'other' ? 'no server of it is started' : `by ${by}`,
     names.length > 0 ? `variables ${names.join(', ')}` : '',
     extensions.length > 0 ? `extensions ${extensions.join(', ')}` : '',
     optional ? 'optional' : '',
+    composed ? 'started by a compose file' : '',
   ]
     .filter(Boolean)
     .join('; ');

@@ -106,6 +106,8 @@ export interface Service {
   wiring?: Record<string, string>;
   /** Production runs without it. */
   optional: boolean;
+  /** Of an optional server: a compose file starts one for the application, whose settings can use it. Absent for no. */
+  composed?: true;
   /** The names that the settings have for its servers, such as `db-postgres`; absent for none. */
   hosts?: string[];
   /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
