@@ -146,6 +146,8 @@ export interface StaticFiles {
     folder: string;
     manager: 'npm' | 'yarn' | 'pnpm' | 'bun';
     lock: string | null;
+    /** The Node of CI's job that has it, as it is written there, such as `20.x`; absent for none. */
+    version?: string;
     /** Null: only its packages are collected. */
     script: string | null;
     /** Of a build tool, where no script is the build: `gulp build`. */
