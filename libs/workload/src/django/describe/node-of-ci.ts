@@ -1,5 +1,6 @@
 import { baseOf, join } from '../../paths.ts';
 import type { Command } from './commands/command.ts';
+import { dataOfJob } from './commands/other-ci.ts';
 import type { CommandContext } from './context.ts';
 import { managers, runsPrograms } from './node-scripts.ts';
 import { type Data, get, record, type Sources } from './sources.ts';
@@ -20,8 +21,8 @@ export function nodeOfCi({ commands, sources }: CommandContext, folder: string):
     (own === folder || args.some((word) => join(own, word.replace(/^--\w+=/, '')) === folder));
   for (const { job, evidence } of commands.filter(isOurs)) {
     const data = sources.yaml(job?.file ?? evidence.file);
-    // Jobs of other systems have no name here.
-    const places = job?.name ? [get(data, 'jobs', job.name), get(data, 'env')] : [data];
+    const own = job && dataOfJob(data, job.name);
+    const places = own === undefined || get(own, 'executor') !== undefined ? [data] : [own, get(data, 'env')];
     for (const place of places) {
       const found = statedIn(place, sources);
       const numbered = found.filter((one) => /\d/.test(one));

@@ -1,5 +1,6 @@
 import { baseOf } from '../../paths.ts';
 import { type Command, inContainer } from './commands/command.ts';
+import { dataOfJob } from './commands/other-ci.ts';
 import { composeFiles } from './compose.ts';
 import type { Fact, Service } from './project.ts';
 import { type ServerKind, serverOf } from './services/server-names.ts';
@@ -44,9 +45,10 @@ function startedBeside(place: Place, command: Command): Data[] {
     return files.map((file) => get(sources.yaml(file), 'services'));
   }
   const { job, evidence } = command;
-  // Other systems' jobs have no name here.
-  if (job?.name) return [get(sources.yaml(job.file), 'jobs', job.name, 'services')];
-  return servicesBelow(sources.yaml(evidence.file));
+  const data = sources.yaml(job?.file ?? evidence.file);
+  const own = job && dataOfJob(data, job.name);
+  // An executor of CircleCI's stands beside the jobs.
+  return servicesBelow(own === undefined || get(own, 'executor') !== undefined ? data : own);
 }
 
 /** Every `services` of a file, and CircleCI's images. */
