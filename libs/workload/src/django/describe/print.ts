@@ -145,7 +145,7 @@ function general(project: DjangoProject): Line[] {
       tests.value.runner === 'none'
         ? 'none found'
         : `${tests.value.runner === 'manage' ? 'manage.py test' : 'pytest'} ${tests.value.arguments.join(' ')}`.trimEnd() +
-            `, ${tests.value.files} file${tests.value.files === 1 ? '' : 's'}${tests.value.settings ? `, settings ${tests.value.settings}` : ''}${runsIn(tests.value)}${(tests.value.services ?? []).map((one) => `, with ${one}`).join('')}${(tests.value.builds ?? []).map(({ command, packages }) => `, after ${command.join(' ') || `${packages.manager} install`}`).join('')}${tests.value.catalogs ? ', after compilejsi18n' : ''}${tests.value.collects ? ', after collectstatic' : ''}${tests.value.translations ? ', after compilemessages' : ''}`,
+            `, ${tests.value.files} file${tests.value.files === 1 ? '' : 's'}${tests.value.settings ? `, settings ${tests.value.settings}` : ''}${runsIn(tests.value)}${[...(tests.value.services ?? []), ...(tests.value.systemPackages ?? [])].map((one) => `, with ${one}`).join('')}${(tests.value.builds ?? []).map(({ command, packages }) => `, after ${command.join(' ') || `${packages.manager} install`}`).join('')}${tests.value.catalogs ? ', after compilejsi18n' : ''}${tests.value.collects ? ', after collectstatic' : ''}${tests.value.translations ? ', after compilemessages' : ''}`,
       tests.evidence,
     ),
     ...dockerfiles.map(({ value, evidence }) =>

@@ -184,6 +184,8 @@ export interface Tests {
   translations?: string[];
   /** Packages that its CI installs by name before it, in the same job, and that no list has, as requirements. Absent for none. */
   packages?: string[];
+  /** Debian packages that its CI installs before it, in the same job. Absent for none. */
+  systemPackages?: string[];
   /** The builds of a front end that its CI runs before it, in the same job. Absent for none. */
   builds?: NodeCommand[];
   /** The servers that its CI starts beside it, of those that the settings can use. Absent for none. */
