@@ -4,8 +4,8 @@ import { aptGet, withPackageLists } from '../apt/apt-get.ts';
 import { debianNeeds, failedBuilds } from './build-needs.ts';
 
 /**
- * Makes sure that this machine has the Debian packages that Python packages need to run, such as libraries that they load
- * by name: installed as root, otherwise named. What apt does not know is left to the program that misses it.
+ * Makes sure that this machine has the Debian packages that a project and its Python packages need to run, such as
+ * libraries that they load by name: installed as root, otherwise named. What apt does not know is left to the program that misses it.
  *
  * @param packages names, and apt's patterns
  * @param install false: they are only named, and the machine stays as it is
@@ -24,7 +24,7 @@ export async function bringLibraries(
   if (install) await aptInstall(missing, say);
   else
     say(
-      `This machine lacks libraries that the Python packages load: sudo apt-get install --no-install-recommends ${packages.map((one) => `'${one}'`).join(' ')}`,
+      `This machine lacks what the project or its Python packages call: sudo apt-get install --no-install-recommends ${packages.map((one) => `'${one}'`).join(' ')}`,
     );
 }
 

@@ -158,3 +158,41 @@ test.each([
   }).static.value;
   expect(node?.script).toBe(script);
 });
+
+test.each<[string, string, string, string | undefined]>([
+  [
+    'GitHub',
+    '.github/workflows/ci.yml',
+    'jobs:\n  docs:\n    steps:\n      - uses: x/setup-node\n        with: {node-version: 24}\n  web:\n    steps:\n      - uses: x/setup-node\n        with: {node-version: 20.x}\n      - run: npm ci\n',
+    '20.x',
+  ],
+  [
+    'a matrix',
+    '.github/workflows/ci.yml',
+    `jobs:\n  web:\n    strategy: {matrix: {node: [18, 20, "16.x"]}}\n    steps:\n      - uses: x/setup-node\n        with: {node-version: "\${{ matrix.node }}"}\n      - run: npm run build\n`,
+    '20',
+  ],
+  [
+    'a file',
+    '.github/workflows/ci.yml',
+    'jobs:\n  web:\n    steps:\n      - uses: x/setup-node\n        with: {node-version-file: ops/.nvmrc}\n      - run: npm ci\n',
+    'lts/iron',
+  ],
+  ['an image', '.gitlab-ci.yml', 'web:\n  image: docker.io/node:20-slim\n  script: [npm ci]\n', '20'],
+  [
+    'Azure',
+    'azure-pipelines.yml',
+    'steps:\n  - task: UsePythonVersion@0\n    inputs: {versionSpec: "3.12"}\n  - task: NodeTool@0\n    inputs: {versionSpec: "20.x"}\n  - script: npm ci\n',
+    '20.x',
+  ],
+  [
+    'a job that has no front end',
+    '.github/workflows/ci.yml',
+    'jobs:\n  docs:\n    steps:\n      - uses: x/setup-node\n        with: {node-version: 24}\n      - run: pytest\n',
+    undefined,
+  ],
+])('the Node of CI is that of the job that has the front end: %s', (_, path, text, version) => {
+  const setting = 'STATICFILES_DIRS = [BASE_DIR / "made"]';
+  const files = { 'package.json': '{"scripts": {"build": "vite build"}}', 'ops/.nvmrc': 'lts/iron\n' };
+  expect(collecting(setting, { ...files, [path]: text }).static.value.node?.version).toBe(version);
+});

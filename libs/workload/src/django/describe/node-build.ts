@@ -5,6 +5,7 @@ import { isAside } from '../../project-folder.ts';
 import { missingFolders, wholeBuilds } from './awaited-folders.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
+import { nodeOfCi } from './node-of-ci.ts';
 import { programOfImage } from './node-programs.ts';
 import { nodeTask } from './node-tasks.ts';
 import { writtenStatic } from './node-writes.ts';
@@ -89,6 +90,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
         null,
         managerOf(get(sources.json(path), 'packageManager')),
       ];
+    const version = nodeOfCi(context, folder);
     const places: Evidence[] = [
       script
         ? at(
@@ -104,6 +106,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
         folder: relative(root, folder),
         manager,
         lock: lock === null ? null : isBelow(lock, root) ? relative(root, lock) : lock,
+        ...(version === undefined ? {} : { version }),
         script,
         ...(task ? { task: task.task } : {}),
         output: written

@@ -96,3 +96,22 @@ test('a hook of pre-commit that a script of CI comes to is not named as one that
     'Hooks of .pre-commit-config.yaml that lint does not run: prettier, biome-format, eslint-plugins-agree.',
   );
 });
+
+test.each<[string, string, object, boolean]>([
+  [
+    'tsconfig.json',
+    'tsc',
+    { 'tsconfig.json': '{\n  // one\n  "compilerOptions": {"noEmit": true},\n}' },
+    true,
+  ],
+  [
+    'the one that it extends',
+    'tsc -p web',
+    { 'web/tsconfig.json': '{"extends": "../base"}', 'base.json': '{"compilerOptions": {"noEmit": true}}' },
+    true,
+  ],
+  ['another one', 'tsc', { 'tsconfig.json': '{}', 'web/tsconfig.json': '{"noEmit": true}' }, false],
+  ['tsconfig.json, which watches', 'tsc --watch', { 'tsconfig.json': '{"noEmit": true}' }, false],
+])('the types are checked where nothing is written, as it says: %s', (_, command, files, is) => {
+  expect(linters([`npx ${command}`], files as Record<string, string>)).toHaveLength(Number(is));
+});

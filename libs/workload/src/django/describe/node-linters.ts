@@ -4,13 +4,11 @@ import { type Command, inContainer } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { isBuild, lockOf, managerOf } from './node-build.ts';
-import { type Called, calledBy, callsOf, fixes, managers, runsPrograms } from './node-scripts.ts';
+import { checkingCalls, nodePrograms } from './node-checks.ts';
+import { type Called, calledBy, callsOf, managers, runsPrograms } from './node-scripts.ts';
 import type { Evidence, Fact, Linter, NodeCommand } from './project.ts';
 import { get, type Place, record, type Sources } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';
-
-const programs =
-  /^(eslint|stylelint|prettier|biome|oxlint|xo|standard|semistandard|tsc|vue-tsc|svelte-check|htmlhint|jshint|sass-lint|markdownlint|markdownlint-cli2)$/;
 
 /**
  * The linters of a front end that CI runs by a package manager: `npm run lint`, `npx prettier --check .`. A script counts
@@ -50,7 +48,8 @@ function findLinters(context: Context): FoundLinter[] {
           calls,
         });
     };
-    const checking = checkingCalls(called, scripts);
+    const of = { sources, folder: folderOf(manifest), scripts };
+    const checking = checkingCalls(called, of);
     if ('words' in called) {
       if (checking) add(called.words[0] as string, checking, ran);
       continue;
@@ -62,7 +61,7 @@ function findLinters(context: Context): FoundLinter[] {
     else if (!isBuild(script))
       for (const { words } of Object.hasOwn(scripts, script) ? parseShell(text) : [])
         for (const one of callsOf(words, scripts)) {
-          const calls = one && checkingCalls(one, scripts, [script]);
+          const calls = one && checkingCalls(one, of, [script]);
           if (!calls) continue;
           const [title, command] =
             'script' in one
@@ -135,35 +134,12 @@ const beforeInJob = ({ commands }: Context, job: Command['job']): Command[] =>
 /** The folder that a command works in, and the command without what says so: `npm --prefix frontend run lint`. */
 function placeOf({ program, args, folder }: Command): { folder: string; words: string[] } {
   // `node_modules/.bin/eslint`, or a task of gulp's that starts it.
-  if (programs.test(program)) return { folder, words: ['npx', program, ...args] };
+  if (nodePrograms.test(program)) return { folder, words: ['npx', program, ...args] };
   const at = args.findIndex((word) => /^(--prefix|--cwd|--dir|-C)(=|$)/.test(word));
   if (at < 0) return { folder, words: [program, ...args] };
   const [, inWord] = (args[at] as string).split('=');
   const words = [program, ...args.slice(0, at), ...args.slice(at + (inWord === undefined ? 2 : 1))];
   return { folder: join(folder, inWord ?? args[at + 1] ?? '.') ?? folder, words };
-}
-
-/** The programs that a call runs, if it does nothing but check; undefined otherwise. `above` are the scripts that call it. */
-function checkingCalls(
-  called: Called,
-  scripts: { [name: string]: unknown },
-  above: readonly string[] = [],
-): string[][] | undefined {
-  if ('words' in called) return onlyChecks(called.words) ? [called.words] : undefined;
-  const { script } = called;
-  const text = Object.hasOwn(scripts, script) ? scripts[script] : undefined;
-  if (typeof text !== 'string' || above.includes(script)) return undefined;
-  const calls = parseShell(text).flatMap(({ words }) => callsOf(words, scripts));
-  const all = calls.map((call) => call && checkingCalls(call, scripts, [...above, script]));
-  return all.length > 0 && all.every((one) => one !== undefined) ? all.flat() : undefined;
-}
-
-function onlyChecks([program = '', ...args]: readonly string[]): boolean {
-  const has = (flag: RegExp) => args.some((word) => flag.test(word));
-  if (!programs.test(program) || has(fixes)) return false;
-  if (program === 'prettier') return has(/^(--check|-c|--list-different|-l)$/);
-  if (/tsc$/.test(program)) return has(/^--noEmit$/i);
-  return program !== 'biome' || /^(check|lint|ci|format)$/.test(args[0] ?? '');
 }
 
 /** Where the packages are installed, by the nearest lock above, and by which manager. */

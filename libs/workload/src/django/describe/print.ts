@@ -145,7 +145,7 @@ function general(project: DjangoProject): Line[] {
       tests.value.runner === 'none'
         ? 'none found'
         : `${tests.value.runner === 'manage' ? 'manage.py test' : 'pytest'} ${tests.value.arguments.join(' ')}`.trimEnd() +
-            `, ${tests.value.files} file${tests.value.files === 1 ? '' : 's'}${tests.value.settings ? `, settings ${tests.value.settings}` : ''}${runsIn(tests.value)}${(tests.value.services ?? []).map((one) => `, with ${one}`).join('')}${(tests.value.builds ?? []).map(({ command, packages }) => `, after ${command.join(' ') || `${packages.manager} install`}`).join('')}${tests.value.catalogs ? ', after compilejsi18n' : ''}${tests.value.collects ? ', after collectstatic' : ''}${tests.value.translations ? ', after compilemessages' : ''}`,
+            `, ${tests.value.files} file${tests.value.files === 1 ? '' : 's'}${tests.value.settings ? `, settings ${tests.value.settings}` : ''}${runsIn(tests.value)}${[...(tests.value.services ?? []), ...(tests.value.systemPackages ?? [])].map((one) => `, with ${one}`).join('')}${(tests.value.builds ?? []).map(({ command, packages }) => `, after ${command.join(' ') || `${packages.manager} install`}`).join('')}${tests.value.catalogs ? ', after compilejsi18n' : ''}${tests.value.collects ? ', after collectstatic' : ''}${tests.value.translations ? ', after compilemessages' : ''}`,
       tests.evidence,
     ),
     ...dockerfiles.map(({ value, evidence }) =>
@@ -160,12 +160,13 @@ function general(project: DjangoProject): Line[] {
 
 const developmentOf = ({ developmentFiles, beside = [] }: Install) => [...developmentFiles, ...beside];
 
-const serviceText = ({ by, variables: names, optional, kind, extensions = [] }: Service): string =>
+const serviceText = ({ by, variables: names, optional, composed, kind, extensions = [] }: Service): string =>
   [
     kind === 'other' ? 'no server of it is started' : `by ${by}`,
     names.length > 0 ? `variables ${names.join(', ')}` : '',
     extensions.length > 0 ? `extensions ${extensions.join(', ')}` : '',
     optional ? 'optional' : '',
+    composed ? 'started by a compose file' : '',
   ]
     .filter(Boolean)
     .join('; ');

@@ -106,6 +106,8 @@ export interface Service {
   wiring?: Record<string, string>;
   /** Production runs without it. */
   optional: boolean;
+  /** Of an optional server: a compose file starts one for the application, whose settings can use it. Absent for no. */
+  composed?: true;
   /** The names that the settings have for its servers, such as `db-postgres`; absent for none. */
   hosts?: string[];
   /** Of PostgreSQL: the extensions that the project creates in it, such as `pg_trgm`; absent for none. */
@@ -144,6 +146,8 @@ export interface StaticFiles {
     folder: string;
     manager: 'npm' | 'yarn' | 'pnpm' | 'bun';
     lock: string | null;
+    /** The Node of CI's job that has it, as it is written there, such as `20.x`; absent for none. */
+    version?: string;
     /** Null: only its packages are collected. */
     script: string | null;
     /** Of a build tool, where no script is the build: `gulp build`. */
@@ -180,6 +184,8 @@ export interface Tests {
   translations?: string[];
   /** Packages that its CI installs by name before it, in the same job, and that no list has, as requirements. Absent for none. */
   packages?: string[];
+  /** Debian packages that its CI installs before it, in the same job. Absent for none. */
+  systemPackages?: string[];
   /** The builds of a front end that its CI runs before it, in the same job. Absent for none. */
   builds?: NodeCommand[];
   /** The servers that its CI starts beside it, of those that the settings can use. Absent for none. */

@@ -1,7 +1,7 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
 import { only } from '../../../testing/described.ts';
-import { servicesForTests } from '../own/needed-services.ts';
+import { servicesForSmoke, servicesForTests } from '../own/needed-services.ts';
 
 const github = (services: string, run = 'python manage.py test') =>
   `jobs:\n  test:\n    services:\n${services}    steps:\n      - run: ${run}\n`;
@@ -100,4 +100,66 @@ test('tests get no server that the settings cannot use, and one database', () =>
     'INSTALLED_APPS = []\nDATABASES = {"default": {"ENGINE": "django.db.backends.mysql", "NAME": "shop", "HOST": "db"}}\n';
   expect(servicesForTests(described(fixed, ci))).toEqual(['mysql']);
   expect(servicesForTests(described(settings, ci))).toEqual(both);
+});
+
+const web = 'services:\n  web: {build: ., depends_on: [db]}\n';
+const postgres = '  db: {image: "postgres:16"}\n';
+
+test.each<[string, Record<string, string>, string[], string[]]>([
+  ['a compose file for developers', { 'compose.yml': `${web}${postgres}` }, ['postgresql'], ['postgresql']],
+  [
+    'production, whose image is built from one of PostgreSQL',
+    {
+      'production.yml': `${web}  db: {build: {context: ., dockerfile: db/Dockerfile}}\n`,
+      'db/Dockerfile': 'FROM postgis/postgis:16-3.4\n',
+    },
+    ['postgresql'],
+    ['postgresql'],
+  ],
+  ['one with servers alone', { 'compose.yml': `services:\n${postgres}` }, ['postgresql'], ['postgresql']],
+  [
+    'one beside CI, whose tests have none',
+    {
+      'compose.yml': `${web}${postgres}`,
+      '.github/workflows/ci.yml': github('      mail: {image: mailhog}\n'),
+    },
+    [],
+    ['postgresql'],
+  ],
+  [
+    'one beside tests that name a file',
+    {
+      'compose.yml': `${web}${postgres}`,
+      Makefile: 'test:\n\tDATABASE_URL=sqlite:///test.db python manage.py test\n',
+    },
+    [],
+    ['postgresql'],
+  ],
+  [
+    'a server of another program',
+    {
+      'compose.yml': `services:\n  web: {build: .}\n  sso: {image: keycloak, environment: {KC_DB_URL: "jdbc:postgresql://db/k"}}\n${postgres}`,
+    },
+    [],
+    [],
+  ],
+  ['what looks at a server', { 'compose.yml': `${web}  db: {image: "prom/postgres-exporter"}\n` }, [], []],
+  ['one database of several', { 'compose.postgres.yml': `${web}${postgres}` }, [], []],
+  ['one for tests of an image', { 'scripts/test-postgres/compose.yml': `${web}${postgres}` }, [], []],
+  [
+    'a server that is started when asked for',
+    { 'compose.yml': `${web}  db: {image: postgres, profiles: [more]}\n` },
+    [],
+    [],
+  ],
+])('servers of a compose file count where the settings can use them: %s', (_, files, inTests, inSmoke) => {
+  const project = described(settings, files);
+  expect([servicesForTests(project), servicesForSmoke(project)]).toEqual([inTests, inSmoke]);
+});
+
+test('a server of a compose file does not count where the settings have no way to it', () => {
+  const fixed =
+    'INSTALLED_APPS = []\nDATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "shop"}}\n';
+  const project = described(fixed, { 'compose.yml': `${web}${postgres}` });
+  expect([servicesForTests(project), servicesForSmoke(project)]).toEqual([[], []]);
 });

@@ -1,18 +1,21 @@
 import { baseOf } from '../../paths.ts';
 import { type Command, inContainer } from './commands/command.ts';
+import { dataOfJob } from './commands/other-ci.ts';
 import { composeFiles } from './compose.ts';
-import type { Fact, Service, Tests } from './project.ts';
+import type { Fact, Service } from './project.ts';
+import { type ServerKind, serverOf } from './services/server-names.ts';
 import { type Data, get, type Place, record } from './sources.ts';
 
-const servers: [RegExp, NonNullable<Tests['services']>[number]][] = [
-  [/postgres|postgis|pgvector|timescale/i, 'postgresql'],
-  [/mysql|mariadb|percona/i, 'mysql'],
-  [/redis|valkey/i, 'redis'],
-];
+const kinds: readonly ServerKind[] = ['postgresql', 'mysql', 'redis'];
+
+/** `DATABASE_URL=sqlite:///test.db pytest` */
+const usesSqlite = (command: Command | undefined): boolean =>
+  Object.values(command?.env ?? {}).some((value) => /^sqlite|sqlite3$/.test(value));
 
 /**
  * The servers that the project's CI starts beside its tests, of those that its settings can use: `services` of the job, those
- * of the file in systems other than GitHub's, or of the compose file that the tests run by.
+ * of the file in systems other than GitHub's, or of the compose file that the tests run by. Where no CI runs them, those that
+ * a compose file starts for the application: a developer's machine has them, too.
  *
  * @param command what runs the tests
  * @param services what the settings name
@@ -21,12 +24,13 @@ export function servicesOfTests(
   place: Place,
   command: Command | undefined,
   services: readonly Fact<Service>[],
-): NonNullable<Tests['services']> {
-  if (command?.origin !== 'ci' && !(command && inContainer(command))) return [];
-  const words = startedBeside(place, command).flatMap(namesIn).join(' ');
-  return servers.flatMap(([pattern, kind]) =>
-    pattern.test(words) && services.some(({ value }) => value.kind === kind) ? [kind] : [],
-  );
+): ServerKind[] {
+  if (command?.origin !== 'ci' && !(command && inContainer(command)))
+    return usesSqlite(command)
+      ? []
+      : kinds.filter((kind) => services.some(({ value }) => value.kind === kind && value.composed));
+  const started = startedBeside(place, command).flatMap(namesIn).map(serverOf);
+  return kinds.filter((kind) => started.includes(kind) && services.some(({ value }) => value.kind === kind));
 }
 
 function startedBeside(place: Place, command: Command): Data[] {
@@ -41,9 +45,10 @@ function startedBeside(place: Place, command: Command): Data[] {
     return files.map((file) => get(sources.yaml(file), 'services'));
   }
   const { job, evidence } = command;
-  // Other systems' jobs have no name here.
-  if (job?.name) return [get(sources.yaml(job.file), 'jobs', job.name, 'services')];
-  return servicesBelow(sources.yaml(evidence.file));
+  const data = sources.yaml(job?.file ?? evidence.file);
+  const own = job && dataOfJob(data, job.name);
+  // An executor of CircleCI's stands beside the jobs.
+  return servicesBelow(own === undefined || get(own, 'executor') !== undefined ? data : own);
 }
 
 /** Every `services` of a file, and CircleCI's images. */

@@ -28,3 +28,17 @@ test.each<[string, Record<string, string>]>([
 ])('nothing is said of %s', (_, files) => {
   expect(unknown(files)).toEqual([]);
 });
+
+const ci = (steps: string[]) =>
+  `jobs:\n  other:\n    steps:\n      - run: apt-get install ffmpeg\n  test:\n    steps:\n${steps.map((one) => `      - run: ${one}\n`).join('')}`;
+
+test('what CI installs by apt before its tests is known with them, but for build tools, servers and browsers', () => {
+  const steps = [
+    'sudo apt-get update && sudo apt-get install -y --no-install-recommends gettext g++ libxml2-dev python3-pip libstdc++6',
+    'apt install postgresql-14 redis-server firefox pandoc=3.*',
+    'python manage.py test',
+    'apt-get install zip',
+  ];
+  const { tests } = only({ ...djangoProject(), '.github/workflows/ci.yml': ci(steps) });
+  expect(tests.value.systemPackages).toEqual(['gettext', 'libstdc++6', 'pandoc']);
+});

@@ -13,6 +13,7 @@ import { servicesOfTests } from './services-of-tests.ts';
 import { isDict, stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';
+import { systemPackagesBeforeTests } from './system-packages.ts';
 import { choosing, parts, settingsIn } from './test-arguments.ts';
 import { collectedFiles, filesIn, isAt, placeIn, testFiles } from './test-files.ts';
 import { type TestRun, wholeRun } from './test-parts.ts';
@@ -132,6 +133,7 @@ export function readTests(
   const built = command ? nodeBuildsBefore(context, command) : [];
   const builds = built.length === 0 && command && collects ? nodePackagesBefore(context, command) : built;
   const packages = command ? namedBeforeTests(context, command).map((one) => requirementText(one)) : [];
+  const system = command ? systemPackagesBeforeTests(context, command) : [];
   const translations = compiled ? translationsIn(context) : [];
   const beside = none ? [] : servicesOfTests(context, command, services);
   const found = collectedFiles(files, {
@@ -159,6 +161,7 @@ export function readTests(
       ...(isFixedToSqlite(viewOf(chosen ?? undefined)) ? { sqlite: true as const } : {}),
       ...(beside.length > 0 ? { services: beside } : {}),
       ...(packages.length > 0 ? { packages } : {}),
+      ...(system.length > 0 ? { systemPackages: system } : {}),
       ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
       ...(collects ? { collects: true as const } : {}),
       ...(catalogs ? { catalogs: true as const } : {}),

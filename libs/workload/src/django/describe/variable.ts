@@ -41,6 +41,6 @@ export interface Variable {
   required: boolean;
   /** As it is written; null where there is none. Never a secret of the repository. */
   default: string | null;
-  /** Of a required one, what a sample of the repository has: no secret, and no host outside. */
+  /** Of a required one, what a sample or a compose file of the repository has: no secret, and no host outside. */
   sample?: string;
 }

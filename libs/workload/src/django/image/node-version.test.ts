@@ -2,11 +2,15 @@ import { expect, test } from 'vitest';
 import type { DjangoProject } from '../describe/project.ts';
 import { nodeMajor } from './node-version.ts';
 
-function major(files: Record<string, string>) {
+function major(files: Record<string, string>, version?: string) {
   const dockerfiles = Object.keys(files)
     .filter((path) => /Dockerfile/.test(path))
     .map((path) => ({ value: { path, production: path === 'Dockerfile' }, evidence: [] }));
-  return nodeMajor({ root: '.', dockerfiles } as unknown as DjangoProject, 'web', (path) => files[path]);
+  return nodeMajor(
+    { root: '.', dockerfiles, static: { value: { node: { version } } } } as unknown as DjangoProject,
+    'web',
+    (path) => files[path],
+  );
 }
 const manifest = (content: object) => ({ 'web/package.json': JSON.stringify(content) });
 
@@ -37,4 +41,10 @@ test.each<[string, Record<string, string>, number]>([
   ['engines with a lower bound only', manifest({ engines: { node: '>=18' } }), 22],
 ])('the Node of a build that is stated by %s', (_, files, expected) => {
   expect(major(files)).toBe(expected);
+});
+
+test('the Node of CI counts for less than what files and Dockerfiles state', () => {
+  expect(major({}, '20.x')).toBe(20);
+  expect(major(manifest({ engines: { node: '>=22' } }), 'lts/*')).toBe(24);
+  expect(major({ Dockerfile: 'FROM node:24\n' }, '20')).toBe(24);
 });

@@ -11,19 +11,23 @@ const usual = 22;
 const releases = 'argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton'.split(' ');
 
 /**
- * The Node of a front end's build: what its files state for it, its folder's before the repository's, or a Dockerfile takes, or the
- * lowest version that `engines` allows; 22 where nothing is stated.
+ * The Node of a front end's build: what its files state for it, its folder's before the repository's, or a Dockerfile takes, or CI,
+ * or the lowest version that `engines` allows; 22 where nothing is stated.
  *
  * @param folder the front end's, from the project's
  * @param read a file of the repository, by its path from there
  */
-export function nodeMajor({ root, dockerfiles }: DjangoProject, folder: string, read: Read): number {
+export function nodeMajor(
+  { root, dockerfiles, static: files }: DjangoProject,
+  folder: string,
+  read: Read,
+): number {
   const own = posix.join(root, folder);
   const stated = [own, root, '.'].flatMap((one) => ofFolder((name) => read(posix.join(one, name))));
   const images = [...dockerfiles]
     .sort((a, b) => Number(b.value.production) - Number(a.value.production))
     .flatMap(({ value }) => ofDockerfile(read(value.path)));
-  const exact = [...stated, ...images].flatMap((text) => versionOf(text) ?? [])[0];
+  const exact = [...stated, ...images, files.value.node?.version].flatMap((text) => versionOf(text) ?? [])[0];
   return exact === undefined ? ofEngines(manifestOf(read(posix.join(own, 'package.json')))) : nearest(exact);
 }
 

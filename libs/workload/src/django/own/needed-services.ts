@@ -70,6 +70,10 @@ type Needs = Pick<DjangoProject, 'services' | 'requirements' | 'processes'>;
 export const hasOtherBroker = ({ services }: Pick<DjangoProject, 'services'>): boolean =>
   services.some(({ value }) => value.kind === 'rabbitmq');
 
+/** Whether a compose file starts one for the application, which its settings can do without. */
+const isComposed = ({ services }: Needs, kind: ServiceKind): boolean =>
+  services.some(({ value }) => value.kind === kind && value.composed);
+
 /** Whether a worker of production listens to a Redis, whose address may have a default. */
 const workerNeedsRedis = (project: Needs): boolean =>
   project.processes.some(({ value }) => value.kind === 'worker') &&
@@ -77,16 +81,19 @@ const workerNeedsRedis = (project: Needs): boolean =>
   !hasOtherBroker(project);
 
 /**
- * The services of a smoke test: those that the project needs, the Redis of its worker, and the database server that its URL may
- * name where the settings take that URL apart themselves, or with TLS. They know a server's URL, and SQLite's has no host and
+ * The services of a smoke test: those that the project needs, those that a compose file starts for it, the Redis of its worker,
+ * and the database server that its URL may name where the settings take that URL apart themselves, or with TLS. They know a server's URL, and SQLite's has no host and
  * no one form.
  */
 export function servicesForSmoke(project: Needs): ServiceKind[] {
   const always = neededServices(project);
-  const needed =
-    always.includes('redis') || !workerNeedsRedis(project) ? always : [...always, 'redis' as const];
+  const database =
+    always.find((kind) => kind !== 'redis') ??
+    (['postgresql', 'mysql'] as const).find((kind) => isComposed(project, kind));
+  const redis = always.includes('redis') || workerNeedsRedis(project) || isComposed(project, 'redis');
+  const needed: ServiceKind[] = [...(database ? [database] : []), ...(redis ? ['redis' as const] : [])];
   if (
-    needed.some((kind) => kind !== 'redis') ||
+    database ||
     // What its models are made of SQLite's own backend does not have.
     (!isSpatial(project) &&
       !project.services.some(({ value }) => value.tls) &&

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readCommit, readHead } from '@shipshape/git';
 import { likelyNeeds, type OwnEnvironment, type OwnShell, ownShell } from '@shipshape/provision';
 import { readText, stateFolder, UserError, workspaceRoot } from '@shipshape/workspace';
+import { literal } from '../../literal.ts';
 import { dockerfileOf } from '../../stated.ts';
 import type { Project, Task } from '../../workload.ts';
 import type { DjangoProject } from '../describe/project.ts';
@@ -26,7 +27,10 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
     );
   }
   const { value, stated, patch } = described.python;
-  const run = packagesToRun(described, folder);
+  const run = [
+    ...packagesToRun(described, folder),
+    ...(described.tests.value.systemPackages ?? []).map(whereKnown),
+  ];
   const bound = plan.steps.some((step) => step.kind === 'packages' && step.arguments.includes(resolvedLock));
   return {
     ...plan,
@@ -39,6 +43,9 @@ export function environmentOf(project: Project, described: DjangoProject): OwnEn
     run,
   };
 }
+
+/** A pattern of apt's for one package: it matches nothing in a suite without it, where its name would be an error. */
+const whereKnown = (name: string): string => `~n^${literal(name)}$!~v`;
 
 /** requirements.lock as what binds the versions of an installation. @param text of it */
 const ownConstraint = (text: string) => ({

@@ -1,9 +1,11 @@
 import { join } from '../../../paths.ts';
-import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
+import { type Data, get, type Place, record, type Sources } from '../sources.ts';
 import { commandOfAction } from './actions.ts';
-import { ciFolder, githubFiles, otherCiFiles } from './ci-files.ts';
-import { type Command, commandsOf, readScript } from './command.ts';
+import { ciFolder, githubFiles } from './ci-files.ts';
+import { isAllowedToFail, scriptLine } from './ci-steps.ts';
+import { type Command, commandsOf } from './command.ts';
 import { namedFolder } from './folders.ts';
+import { otherCi } from './other-ci.ts';
 
 /** What CI runs, of any of the usual systems. */
 export function ciCommands(place: Place): Command[] {
@@ -66,59 +68,9 @@ function ownAction(sources: Sources, base: string, uses: Data): string | undefin
     .find((path) => path && sources.has(path));
 }
 
-/** Whether a step or a job may fail: of GitHub, of Azure, of GitLab, of Woodpecker. */
-const isAllowedToFail = (data: Data): true | undefined =>
-  get(data, 'continue-on-error') === true ||
-  get(data, 'continueOnError') === true ||
-  get(data, 'allow_failure') === true ||
-  get(data, 'failure') === 'ignore' ||
-  undefined;
-
 const environment = (data: Data): Record<string, string> =>
   Object.fromEntries(
     Object.entries(record(data)).flatMap(([key, value]) =>
       typeof value === 'object' || value === undefined ? [] : [[key, String(value)]],
     ),
   );
-
-/** GitLab, CircleCI, Travis and others: every list of commands under the usual keys, those of one job in one shell. */
-function otherCi(place: Place, base: string): Command[] {
-  const { sources } = place;
-  return otherCiFiles(place).flatMap((file) => {
-    const text = sources.text(file) ?? '';
-    const commands: Command[] = [];
-    const collect = (data: Data, above?: true) => {
-      if (Array.isArray(data)) for (const one of data) collect(one, above);
-      const ignored = above ?? isAllowedToFail(data);
-      let folder = base;
-      for (const [key, value] of Object.entries(record(data))) {
-        const scripts = /^(script|before_script|commands?|run|bash|install)$/.test(key) ? strings(value) : [];
-        for (const script of scripts) {
-          const line = scriptLine(text, script);
-          const of = { origin: 'ci' as const, name: '', production: false, file, line, folder };
-          const ran = readScript(script, { ...of, ignored });
-          commands.push(...ran.commands);
-          folder = ran.folder;
-        }
-        collect(value, ignored);
-      }
-    };
-    collect(sources.yaml(file));
-    return commands;
-  });
-}
-
-/** The line of a script's first line: one that is nothing else, otherwise one that contains it. */
-function scriptLine(text: string, script: string): number {
-  const first = script.trim().split('\n')[0]?.trim() ?? '';
-  const lines = text.split('\n');
-  const alone = lines.findIndex(
-    (line) =>
-      line
-        .trim()
-        .replace(/^(- )?(\w+:\s+)?["']?/, '')
-        .replace(/["']$/, '') === first,
-  );
-  const within = alone >= 0 ? alone : lines.findIndex((line) => first !== '' && line.includes(first));
-  return Math.max(1, within + 1);
-}

@@ -1,5 +1,5 @@
 import { folderOf, isBelow, join, relative } from '../../../paths.ts';
-import { composeFiles } from '../compose.ts';
+import { builtFrom, composeFiles } from '../compose.ts';
 import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { parseDockerfile } from '../syntax/dockerfile.ts';
 import { type Command, inContainer } from './command.ts';
@@ -16,7 +16,7 @@ export function inService(place: Place, command: Command): Command {
   for (const file of composeFiles(place)) {
     const services = record(get(sources.yaml(file), 'services'));
     const name = after.find((word) => Object.hasOwn(services, word));
-    const folder = name && workingFolder(sources, folderOf(file), services[name]);
+    const folder = name && workingFolder(sources, file, services[name]);
     const whole = folder && join(folder, command.folder);
     if (whole && sources.hasFolder(whole)) return { ...command, folder: whole };
   }
@@ -24,9 +24,9 @@ export function inService(place: Place, command: Command): Command {
 }
 
 /** The folder of the repository that is mounted where a service works. */
-function workingFolder(sources: Sources, base: string, service: Data): string | undefined {
+function workingFolder(sources: Sources, file: string, service: Data): string | undefined {
   const stated = get(service, 'working_dir');
-  const inside = typeof stated === 'string' ? stated : workdirOf(sources, base, get(service, 'build'));
+  const inside = typeof stated === 'string' ? stated : workdirOf(sources, builtFrom(service, file));
   if (!inside) return undefined;
   const volumes = get(service, 'volumes');
   const mounts = [
@@ -38,17 +38,13 @@ function workingFolder(sources: Sources, base: string, service: Data): string | 
     const host = from.replace(/^\$(PWD|\{PWD\})/, '.');
     const target = to.replace(/(?<=.)\/+$/, '');
     if (host.startsWith('.') && isBelow(inside, target))
-      return join(base, `${host}/${relative(target, inside)}`);
+      return join(folderOf(file), `${host}/${relative(target, inside)}`);
   }
   return undefined;
 }
 
-/** The last WORKDIR of the Dockerfile that a service is built from. */
-function workdirOf(sources: Sources, base: string, build: Data): string | undefined {
-  const context = typeof build === 'string' ? build : get(build, 'context');
-  const named = get(build, 'dockerfile');
-  if (typeof context !== 'string') return undefined;
-  const file = join(base, `${context}/${typeof named === 'string' ? named : 'Dockerfile'}`);
+/** The last WORKDIR of a Dockerfile. */
+function workdirOf(sources: Sources, file: string | undefined): string | undefined {
   const last = parseDockerfile((file && sources.text(file)) || '').findLast(({ name }) => name === 'WORKDIR');
   return last?.text.replace(/(?<=.)\/+$/, '');
 }

@@ -1,10 +1,10 @@
-import { baseOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
+import { baseOf, isBelow, join, relative } from '../../../paths.ts';
 import { isAside } from '../../../project-folder.ts';
-import { composeFiles } from '../compose.ts';
+import { builtFrom, composeFiles } from '../compose.ts';
 import type { ImageContext } from '../context.ts';
 import type { Docker } from '../dockerfiles.ts';
 import { platformCommands } from '../platforms.ts';
-import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
+import { get, type Place, record, type Sources, strings } from '../sources.ts';
 import { parseProcfile } from '../syntax/procfile.ts';
 import { type Command, commandsOf, type ScriptOrigin } from './command.ts';
 import { besides } from './folders.ts';
@@ -119,15 +119,6 @@ export const supervisorCommands = ({ sources, root }: Place): Command[] =>
 /** Without options whose values supervisord takes from its environment, `--threads %(ENV_THREADS)s`: they have a default. */
 const withoutInterpolation = (command: string): string =>
   command.replaceAll(/\s--?[\w-]+[= ]\S*%\(ENV_\w+\)s\S*/g, '').replaceAll(/%\(ENV_(\w+)\)s/g, '$$$1');
-
-/** The Dockerfile that a service of a compose file is built from. */
-function builtFrom(service: Data, file: string): string | undefined {
-  const build = get(service, 'build');
-  const [context = '.', name = 'Dockerfile'] =
-    typeof build === 'string' ? [build] : [get(build, 'context'), get(build, 'dockerfile')];
-  const folder = typeof context === 'string' ? join(folderOf(file), context) : undefined;
-  return folder !== undefined && typeof name === 'string' ? join(folder, name) : undefined;
-}
 
 export function composeCommands(place: ImageContext): Command[] {
   const { sources, dockerfiles, production: own } = place;

@@ -3,16 +3,19 @@ import { fact, firstPlaces } from '../evidence.ts';
 import type { Fact, Service } from '../project.ts';
 import { type Assigned, stringsIn } from '../settings/values.ts';
 import type { SettingsView } from '../settings/view.ts';
+import { composedServers } from './composed.ts';
 import { readDatabases } from './databases.ts';
+import { kindOfDriver } from './engines.ts';
 import { hostsIn } from './hosts.ts';
 import { bySource, stringsOfExpr, variablesOf } from './reads.ts';
+import type { ServerKind } from './server-names.ts';
 
 type Kind = Service['kind'];
 
 /** Databases, caches, brokers and search engines that the settings name, the database first. */
 export function readServices(context: SettingsContext): Fact<Service>[] {
   const { view, requirements } = context;
-  const found = [...readDatabases(context), ...others(view)];
+  const found = withComposed([...readDatabases(context), ...others(view)], context);
   const isKnown = (name: string, kind?: Kind) =>
     found.some(({ value }) => (kind ? value.kind === kind : value.by === name));
   const named = clients.flatMap(([pattern, name, kind]) => {
@@ -21,6 +24,20 @@ export function readServices(context: SettingsContext): Fact<Service>[] {
     return [fact<Service>({ kind: 'other', by: name, variables: [], optional: true }, ...client.evidence)];
   });
   return [...found, ...named];
+}
+
+/** The same services; an optional server that a compose file starts, and that the settings can be pointed at, is marked. */
+function withComposed(services: readonly Fact<Service>[], context: SettingsContext): Fact<Service>[] {
+  const servers = composedServers(context);
+  const drivers = context.requirements.map(({ value }) => kindOfDriver(value.name));
+  return services.map((one) => {
+    const { kind, optional, wiring } = one.value;
+    const evidence = optional ? servers.get(kind as ServerKind) : undefined;
+    const isUsable = kind === 'redis' || (drivers.includes(kind) && Object.keys(wiring ?? {}).length > 0);
+    return evidence && isUsable
+      ? { value: { ...one.value, composed: true }, evidence: [...one.evidence, evidence] }
+      : one;
+  });
 }
 
 const caches: [RegExp, Kind][] = [

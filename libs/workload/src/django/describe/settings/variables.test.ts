@@ -363,3 +363,17 @@ test('what a sample states is kept for what is required, but for secrets and hos
     'BACKEND django.core.mail.backends.smtp.EmailBackend',
   ]);
 });
+
+test('a compose file states what no sample does, of the application and not of its servers', () => {
+  const { variables } = madeWith(
+    'import os\nPLAN = os.environ["PLAN"]\nSTAGE = os.environ["STAGE"]\nMODE = os.environ["MODE"]\nSECRET_KEY = os.environ["SECRET_KEY"]\n',
+    {
+      '.env.example': 'PLAN=full\n',
+      'compose.yml':
+        'services:\n  db: {image: postgres, environment: {MODE: slow}}\n  web:\n    build: .\n    environment: [PLAN=lite, "STAGE=$' +
+        '{STAGE:-beta}", SECRET_KEY=abc, MODE=]\n',
+    },
+  );
+  const stated = variables.flatMap(({ value: { name, sample } }) => (sample ? [`${name} ${sample}`] : []));
+  expect(stated.sort()).toEqual(['PLAN full', 'STAGE beta']);
+});

@@ -1,5 +1,6 @@
 import { literal } from '../../../literal.ts';
 import { isBelow } from '../../../paths.ts';
+import { composeValues } from '../compose.ts';
 import { at, firstPlaces, withoutSecrets } from '../evidence.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Place, Sources } from '../sources.ts';
@@ -13,6 +14,7 @@ import type { SettingsView } from './view.ts';
 /** The variables that the settings read: names, forms, defaults, and which of them they cannot do without. */
 export function readVariables(place: Place, view: SettingsView): Fact<Variable>[] {
   const samples = readSamples(place);
+  const composed = composeValues(place);
   const needed = new Set(neededBySetting(view));
   const debug = view.last('DEBUG');
   // `DEBUG = os.getenv("DEBUG", False)`: Django asks whether it is true, and any text is.
@@ -40,6 +42,7 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
     const required = raising.length > 0 || needed.has(name);
     const forSecret = reads.some((read) => isForSecret(read, place.sources));
     const form = formOf(name, reads, otherwise, sample?.value, forSecret);
+    const stated = [sample, composed.get(name)].find((one) => one && mayBeTried({ name, form }, one.value));
     // The address of a webhook is its own key.
     const isHidden = form === 'secret' || (form === 'url' && /WEBHOOK/.test(name));
     const places =
@@ -50,7 +53,7 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
         form,
         required,
         default: otherwise && (isHidden ? null : withoutSecrets(otherwise)),
-        ...(required && sample && mayBeTried({ name, form }, sample.value) ? { sample: sample.value } : {}),
+        ...(required && stated ? { sample: stated.value } : {}),
       },
       evidence: firstPlaces(
         [...places, ...(sample ? [sample] : [])].map(({ evidence }) => evidence),

@@ -1,0 +1,101 @@
+import { isBelow, join, relative } from '../../../paths.ts';
+import { type Data, get, type Place, record, strings } from '../sources.ts';
+import { otherCiFiles } from './ci-files.ts';
+import { isAllowedToFail, scriptLine } from './ci-steps.ts';
+import { type Command, readScript } from './command.ts';
+import { namedFolder } from './folders.ts';
+
+/** Where a part of a configuration stands. */
+interface Within {
+  /** The job's name; empty where it has none. */
+  name: string;
+  /** Where the repository lies, as the configuration has it: `~/project`. */
+  checkout: string;
+  /** The folder of the next step, from the repository's root. */
+  folder: string;
+  ignored?: true | undefined;
+}
+
+/** GitLab, CircleCI, Azure, Travis and others: every list of commands under the usual keys, those of one job in one shell. */
+export function otherCi(place: Place, base: string): Command[] {
+  const { sources } = place;
+  return otherCiFiles(place).flatMap((file) => {
+    const text = sources.text(file) ?? '';
+    const commands: Command[] = [];
+    const data = sources.yaml(file);
+    // What several jobs of CircleCI call by its name is read where they do.
+    const shared = file.endsWith('.circleci/config.yml') ? record(get(data, 'commands')) : {};
+    const collect = (data: Data, above: Within) => {
+      if (typeof data === 'string' && Object.hasOwn(shared, data)) collect(get(shared[data], 'steps'), above);
+      if (Array.isArray(data)) for (const one of data) collect(one, above);
+      const named = get(data, 'job');
+      const within = {
+        ...{ ...above, ...(typeof named === 'string' ? { name: named } : {}) },
+        ...{ ignored: above.ignored ?? isAllowedToFail(data), folder: folderIn(base, data, above) },
+      };
+      let { folder } = within;
+      for (const [key, value] of Object.entries(record(data))) {
+        if (value === shared) continue;
+        const scripts = /^(script|before_script|commands?|run|bash|install)$/.test(key) ? strings(value) : [];
+        for (const script of scripts) {
+          const line = scriptLine(text, script);
+          const of = { origin: 'ci' as const, name: within.name, production: false, file, line, folder };
+          const ran = readScript(script, { ...of, ignored: within.ignored });
+          commands.push(...ran.commands);
+          folder = ran.folder;
+        }
+        if (Object.hasOwn(shared, key)) collect(get(shared[key], 'steps'), within);
+        else if (key === 'jobs')
+          for (const [name, job] of jobsIn(value)) collect(job, { ...within, ...startOf(job, base), name });
+        else collect(value, within);
+      }
+    };
+    collect(data, { name: '', checkout: usual, folder: base });
+    return commands;
+  });
+}
+
+/** The jobs of a file or a stage, by name or as a list of which each may have one. */
+const jobsIn = (jobs: Data): [name: string, job: Data][] =>
+  Array.isArray(jobs)
+    ? jobs.map((job) => [String(get(job, 'job') ?? ''), job])
+    : Object.entries(record(jobs));
+
+/**
+ * What a configuration of CI states for a job; undefined where it has none of that name.
+ *
+ * @param data of the file
+ */
+export const dataOfJob = (data: Data, name: string): Data =>
+  [data, ...[get(data, 'stages')].flat()]
+    .flatMap((one) => jobsIn(get(one, 'jobs')))
+    .find(([own]) => own === name && name !== '')?.[1];
+
+/** Where CircleCI has the repository, unless it is told otherwise. */
+const usual = '~/project';
+const plain = (path: string): string =>
+  path.replace(/^\/home\/circleci\/|^\/root\//, '~/').replace(/(?<=.)\/+$/, '');
+
+/** Where a job of CircleCI has the repository, and in which folder of that its steps start. */
+function startOf(job: Data, base: string): Pick<Within, 'checkout' | 'folder'> {
+  const stated = get(job, 'working_directory');
+  const folder = typeof stated === 'string' ? plain(stated) : usual;
+  const steps = [get(job, 'steps')].flat();
+  const path = steps.map((step) => get(step, 'checkout', 'path')).find((one) => typeof one === 'string');
+  const checkout = typeof path === 'string' ? plain(path) : folder;
+  const inside = isBelow(folder, checkout) ? join(base, relative(checkout, folder)) : undefined;
+  return { checkout, folder: inside ?? base };
+}
+
+/** The folder of a step: what it states itself, as Azure's and CircleCI's do, otherwise that of the job. */
+function folderIn(base: string, data: Data, { checkout, folder }: Within): string {
+  const stated = get(data, 'workingDirectory') ?? get(data, 'working_directory');
+  // That of a job is known already.
+  if (typeof stated !== 'string' || get(data, 'steps') !== undefined) return folder;
+  const path = plain(stated).replace(
+    /^\$\((System\.DefaultWorkingDirectory|Build\.SourcesDirectory)\)\/?/,
+    `${checkout}/`,
+  );
+  if (isBelow(path, checkout)) return join(base, relative(checkout, path)) ?? folder;
+  return path.includes('(') ? folder : (namedFolder(folder, path) ?? folder);
+}
