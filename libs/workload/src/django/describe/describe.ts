@@ -10,7 +10,7 @@ import { dockerfileFacts, productionDockerfile, readDockerfiles } from './docker
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
 import { importFolders } from './import-folders.ts';
-import { applicationsOfDevelopment } from './install/development-only.ts';
+import { missingInProduction } from './install/development-only.ts';
 import { readInstall } from './install/install.ts';
 import { unlistedPackages } from './install/unlisted.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
@@ -127,6 +127,7 @@ function describeRoot(
   const context = withSettings(files, chosen.settings);
   const services = readServices(context);
   const variables = requiredByDriver(requiredByRefusal(context), services);
+  const application = readApplication(context);
   const collected = readStatic(context);
   const tested = readTests(context, collected.value, services);
   const linters = [...readLinters(context), ...nodeLinters(context)];
@@ -143,7 +144,7 @@ function describeRoot(
     python: python.python,
     django: django && fact(django.value.replace(/^==/, ''), ...django.evidence),
     settings: context.settings,
-    application: readApplication(context),
+    application,
     services,
     ...withoutDatabase(context),
     ...(refusesHosts(context) ? { refusesHosts: true as const } : {}),
@@ -172,7 +173,7 @@ function describeRoot(
       ...unknown,
       ...installed.unknown,
       ...unlistedPackages(install.value, context),
-      ...applicationsOfDevelopment(context),
+      ...missingInProduction(context, install.value, application),
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(place),
