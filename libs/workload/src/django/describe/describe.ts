@@ -2,6 +2,7 @@ import { projectNameFor } from '@shipshape/workspace';
 import { folderOf, isBelow, upwards } from '../../paths.ts';
 import { readAdvice } from './advice.ts';
 import { isForDevelopment, readApplication } from './application.ts';
+import { unknownEntries } from './application-entry.ts';
 import { readCommands } from './commands/index.ts';
 import { dockerCommands } from './commands/production.ts';
 import { composeServices } from './compose.ts';
@@ -174,6 +175,7 @@ function describeRoot(
       ...installed.unknown,
       ...unlistedPackages(install.value, context),
       ...missingInProduction(context, install.value, application),
+      ...unknownEntries(context, application),
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(place),

@@ -70,7 +70,7 @@ function namedBySettings({ settings, withoutDebug: view }: SettingsContext): str
 }
 
 /** The imports that stand at the start of a line: Python runs them in any case. */
-function topImports(text: string): { module: string; names: string[]; line: number }[] {
+export function topImports(text: string): { module: string; names: string[]; line: number }[] {
   // Documentation may have code, at the start of a line as well.
   const code = text.replaceAll(/("""|''')[\s\S]*?\1/g, (all) => all.replaceAll(/[^\n]/g, ' '));
   const statements = code.matchAll(
