@@ -6,6 +6,7 @@ import { fact } from './evidence.ts';
 import { gunicornFiles, withFile } from './gunicorn-files.ts';
 import { hasPackage } from './install/requirements.ts';
 import type { Application, Evidence, Requirement, Server } from './project.ts';
+import { serverOptions } from './server-options.ts';
 import { startedEntry } from './started-entry.ts';
 
 /** Those that a project has among its packages, the likeliest of production first. */
@@ -101,6 +102,7 @@ export function readApplication(context: SettingsContext): Application {
       ...(server.server === 'gunicorn' && configured.some(({ name }) => name === 'bind')
         ? { binds: true }
         : {}),
+      ...serverOptions(stated, server.server, context),
     },
   };
 }

@@ -24,6 +24,7 @@ import { readProcesses, unknownProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root, statedRoot } from './roots.ts';
+import { unknownPath } from './server-options.ts';
 import { requiredByDriver } from './services/required.ts';
 import { readServices } from './services/services.ts';
 import { withoutDatabase } from './services/without-database.ts';
@@ -176,6 +177,7 @@ function describeRoot(
       ...unlistedPackages(install.value, context),
       ...missingInProduction(context, install.value, application),
       ...unknownEntries(context, application),
+      ...unknownPath(context),
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(place),
