@@ -1,13 +1,12 @@
 import { lookUp } from '@shipshape/workspace';
-import { depthOf, isBelow, relative } from '../../paths.ts';
-import { isAside } from '../../project-folder.ts';
+import { entry, soundEntries } from './application-entry.ts';
 import type { Command } from './commands/index.ts';
 import type { SettingsContext } from './context.ts';
-import { at, fact } from './evidence.ts';
+import { fact } from './evidence.ts';
 import { gunicornFiles, withFile } from './gunicorn-files.ts';
 import { hasPackage } from './install/requirements.ts';
-import type { Application, Evidence, Fact, Requirement, Server } from './project.ts';
-import { ownFiles } from './settings/modules.ts';
+import type { Application, Evidence, Requirement, Server } from './project.ts';
+import { serverOptions } from './server-options.ts';
 import { startedEntry } from './started-entry.ts';
 
 /** Those that a project has among its packages, the likeliest of production first. */
@@ -70,8 +69,7 @@ export function readApplication(context: SettingsContext): Application {
   );
   const started = start ? startedEntry(start, context) : undefined;
   const entryOf = (kind: 'wsgi' | 'asgi') => (started?.kind === kind ? started.entry : entry(context, kind));
-  const wsgi = entryOf('wsgi');
-  const asgi = entryOf('asgi');
+  const { wsgi, asgi } = soundEntries(context, { wsgi: entryOf('wsgi'), asgi: entryOf('asgi') });
   // The only one that cannot serve WSGI.
   const canStart = ({ server: one }: { server: Server }) => one !== 'daphne' || asgi !== null;
   const byPackage = own
@@ -104,6 +102,7 @@ export function readApplication(context: SettingsContext): Application {
       ...(server.server === 'gunicorn' && configured.some(({ name }) => name === 'bind')
         ? { binds: true }
         : {}),
+      ...serverOptions(stated, server.server, context),
     },
   };
 }
@@ -122,42 +121,3 @@ const serverOf = (start: Command): { server: Server; evidence: Evidence[]; insta
   evidence: [start.evidence],
   installed: start.origin === 'docker',
 });
-
-/** `shop.wsgi:application`, from the file that makes it; otherwise from the setting. */
-function entry(
-  { sources, root, modules, view }: SettingsContext,
-  kind: 'wsgi' | 'asgi',
-): Fact<string> | null {
-  const setting = `${kind.toUpperCase()}_APPLICATION`;
-  const stated = view.value(setting);
-  if (typeof stated === 'string') {
-    const [, module = '', name = ''] = /^([\w.]+)\.(\w+)$/.exec(stated) ?? [];
-    const evidence = view.last(setting)?.evidence;
-    if (modules.fileOf(module) && evidence) return fact(`${module}:${name}`, evidence);
-  }
-  const inFolder = new RegExp(`(^|/)${kind}/\\w+\\.py$`);
-  const packages = sources.files.filter(
-    (path) => inFolder.test(path) && isBelow(path, root) && !isAside(relative(root, path)),
-  );
-  const files = [...ownFiles(sources, `${kind}.py`, root), ...packages].sort(
-    (a, b) => depthOf(a) - depthOf(b),
-  );
-  for (const file of files) {
-    for (const statement of sources.python(file)) {
-      const names =
-        statement.kind === 'function'
-          ? [statement.name]
-          : statement.kind === 'assign'
-            ? statement.targets.flatMap((one) => (one.kind === 'name' ? one.name : []))
-            : [];
-      const name = names.find((one) => /^(application|app)$/.test(one));
-      const module = modules.moduleOf(file);
-      if (name && module)
-        return fact(
-          `${module}:${name}`,
-          at(file, statement.line, statement.kind === 'assign' ? `${name} = …` : name),
-        );
-    }
-  }
-  return null;
-}

@@ -2,6 +2,7 @@ import { projectNameFor } from '@shipshape/workspace';
 import { folderOf, isBelow, upwards } from '../../paths.ts';
 import { readAdvice } from './advice.ts';
 import { isForDevelopment, readApplication } from './application.ts';
+import { unknownEntries } from './application-entry.ts';
 import { readCommands } from './commands/index.ts';
 import { dockerCommands } from './commands/production.ts';
 import { composeServices } from './compose.ts';
@@ -10,7 +11,7 @@ import { dockerfileFacts, productionDockerfile, readDockerfiles } from './docker
 import { fact } from './evidence.ts';
 import { readHealth } from './health.ts';
 import { importFolders } from './import-folders.ts';
-import { applicationsOfDevelopment } from './install/development-only.ts';
+import { missingInProduction } from './install/development-only.ts';
 import { readInstall } from './install/install.ts';
 import { unlistedPackages } from './install/unlisted.ts';
 import { logFiles, uploadFolders } from './kept-files.ts';
@@ -22,6 +23,7 @@ import { readProcesses, unknownProcesses } from './processes.ts';
 import type { DjangoProject } from './project.ts';
 import { choosePython } from './python-version.ts';
 import { findRoots, type Root, statedRoot } from './roots.ts';
+import { unknownPath } from './server-options.ts';
 import { requiredByDriver } from './services/required.ts';
 import { readServices } from './services/services.ts';
 import { withoutDatabase } from './services/without-database.ts';
@@ -126,6 +128,7 @@ function describeRoot(
   const context = withSettings(files, chosen.settings);
   const services = readServices(context);
   const variables = requiredByDriver(requiredByRefusal(context), services);
+  const application = readApplication(context);
   const collected = readStatic(context);
   const tested = readTests(context, collected.value, services);
   const { linters, unknown: unchecked } = readLinters(context);
@@ -142,7 +145,7 @@ function describeRoot(
     python: python.python,
     django: django && fact(django.value.replace(/^==/, ''), ...django.evidence),
     settings: context.settings,
-    application: readApplication(context),
+    application,
     services,
     ...withoutDatabase(context),
     ...(refusesHosts(context) ? { refusesHosts: true as const } : {}),
@@ -171,7 +174,9 @@ function describeRoot(
       ...unknown,
       ...installed.unknown,
       ...unlistedPackages(install.value, context),
-      ...applicationsOfDevelopment(context),
+      ...missingInProduction(context, install.value, application),
+      ...unknownEntries(context, application),
+      ...unknownPath(context),
       ...python.unknown,
       ...chosen.unknown,
       ...otherRepositories(place),

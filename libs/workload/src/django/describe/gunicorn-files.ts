@@ -3,6 +3,7 @@ import type { Command } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { at } from './evidence.ts';
 import type { Evidence } from './project.ts';
+import { fileOfStart } from './server-options.ts';
 
 interface Stated {
   name: string;
@@ -11,16 +12,17 @@ interface Stated {
 }
 
 /** What `gunicorn.conf.py`, which gunicorn reads by itself, or the file that the start command names states as texts. */
-export function gunicornFiles(
-  { sources, modules: { folder } }: Context,
-  start: Command | undefined,
-): Stated[] {
+export function gunicornFiles(context: Context, start: Command | undefined): Stated[] {
   const args = start?.args ?? [];
   const named = args.flatMap((word, index) =>
     /^(-c|--config)$/.test(word) ? [args[index + 1] ?? ''] : (/^--config=(.+)$/.exec(word)?.[1] ?? []),
   );
-  return ['gunicorn.conf.py', ...named].flatMap((name) => {
-    const file = join(folder, name) ?? '';
+  const { sources, modules } = context;
+  const files = [
+    join(modules.folder, 'gunicorn.conf.py'),
+    ...named.map((name) => fileOfStart(name, context)),
+  ];
+  return files.flatMap((file = '') => {
     return sources.python(file).flatMap((one) =>
       one.kind === 'assign' && one.targets[0]?.kind === 'name' && one.value
         ? [

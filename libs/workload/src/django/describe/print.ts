@@ -132,7 +132,7 @@ function general(project: DjangoProject): Line[] {
     of('ASGI', application.asgi, String),
     line(
       'Server',
-      `${application.server.value}${application.server.added ? ', added: the packages have no server that Shipshape starts' : ''}, serves ${application.serves.toUpperCase()}`,
+      `${application.server.value}${application.server.added ? ', added: the packages have no server that Shipshape starts' : ''}, serves ${application.serves.toUpperCase()}${(application.server.options ?? []).map((one) => `, ${one}`).join('')}`,
       application.server.evidence,
     ),
     line('Static files', staticText(project.static.value), project.static.evidence),

@@ -86,9 +86,10 @@ export interface Application {
   serves: 'wsgi' | 'asgi';
   /**
    * `added`: no server among the dependencies, so gunicorn is installed beside them. `binds`: a file that gunicorn reads by
-   * itself states an address, which counts for more than PORT.
+   * itself states an address, which counts for more than PORT. `options`: those of production's start command that change what it
+   * does, such as `--timeout=120`, with paths from manage.py's folder. `processes`: how many it starts. Both absent for none.
    */
-  server: Fact<Server> & { added: boolean; binds?: true };
+  server: Fact<Server> & { added: boolean; binds?: true; options?: string[]; processes?: number };
 }
 
 /** How settings choose a database, a cache or a broker. */

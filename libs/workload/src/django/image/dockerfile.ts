@@ -5,7 +5,8 @@ import type { ImageFacts } from './facts.ts';
 import { dockerignoreFor } from './ignore.ts';
 import { builderStage, lockStage } from './install.ts';
 import { packagesStage } from './runtime.ts';
-import { bringsModule, manageFolder, serverCommand, staticModuleFolder, stopSignal } from './server.ts';
+import { bringsModule, manageFolder, staticModuleFolder } from './server.ts';
+import { serverCommand, stopSignal } from './server-command.ts';
 import { assetsStage, codeStage, collectedElsewhere } from './static.ts';
 import { comment } from './text.ts';
 

@@ -6,7 +6,7 @@ import type { ImageFacts } from './facts.ts';
 import { built, compiles, wheelsLayer } from './install.ts';
 import { installLibraries } from './libraries.ts';
 import { pythonPath } from './python-path.ts';
-import { serverEnvironment } from './server.ts';
+import { serverEnvironment } from './server-command.ts';
 import { comment, installSystemPackages, quoted, run } from './text.ts';
 
 /** The stage that is the image without the code: packages of Debian and of Python, the user, and the environment. */

@@ -44,6 +44,31 @@ describe('the server', () => {
     expect(command(project)).toBe(expected);
   });
 
+  test.each<[string, string, number]>([
+    [
+      'gunicorn config.wsgi --timeout 120 -w 5 --bind 0.0.0.0:80',
+      '["gunicorn", "--worker-tmp-dir=/dev/shm", "--graceful-timeout=8", "--access-logfile=-", "--timeout=120", "with_static:application"]',
+      5,
+    ],
+    [
+      'uwsgi --http :80 --module config.wsgi -p 3 --harakiri 60',
+      '["sh", "-c", "exec uwsgi --http-socket :$PORT --master --need-app --processes $WEB_CONCURRENCY --harakiri=60 --module with_static:application"]',
+      3,
+    ],
+  ])('does as "%s" of its own Dockerfile', (start, expected, processes) => {
+    const own = { Dockerfile: `FROM python:3.13\nCOPY . .\nCMD ${start}\n` };
+    const project = described({ files: own }, (one) => {
+      one.static.value.servedBy = 'none';
+      one.requirements.push({
+        value: { name: 'uwsgi', extras: [], specifier: '', development: false },
+        evidence: [],
+      });
+      one.application.server.added = false;
+    });
+    expect(command(project)).toBe(expected);
+    expect(written(project)).toContain(`WEB_CONCURRENCY=${processes}`);
+  });
+
   test('listens on PORT where the configuration of gunicorn has another address', () => {
     const conf = (text: string) =>
       described({ files: { 'gunicorn.conf.py': text } }, (one) => {

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { behindWrapper } from '../describe/commands/wrappers.ts';
 import { withPkgResources } from '../describe/install/named.ts';
 import { bringsPackage, hasPackage } from '../describe/install/requirements.ts';
 import type { DjangoProject, Server } from '../describe/project.ts';
+import { ownCommand } from './own-command.ts';
 
 /** Versions of what is installed beside the team's lock. In requirements.lock they are resolved with the rest. */
 const versions = {
@@ -39,7 +39,7 @@ export function manageFolder({ root, manage }: DjangoProject): string {
  * What serves: where the project has no server, daphne for channels and where the project starts it, otherwise gunicorn for WSGI
  * and uvicorn for what is ASGI only.
  */
-function served(project: DjangoProject): { server: Server; interface: 'wsgi' | 'asgi' } {
+export function served(project: DjangoProject): { server: Server; interface: 'wsgi' | 'asgi' } {
   const { server, wsgi, asgi, serves } = project.application;
   if (!server.added && serverPackages[server.value].some((name) => bringsPackage(project, name)))
     return { server: server.value, interface: serves };
@@ -121,94 +121,3 @@ export function staticModuleLines(project: DjangoProject): string[] {
 }
 
 const defaultStaticRoot = '/app/staticfiles';
-
-/** The image's CMD, as Docker's exec form has it. */
-export function serverCommand(project: DjangoProject): string[] {
-  const { server, interface: serves } = served(project);
-  const wrapped = bringsModule(project);
-  const own = wrapped ? undefined : ownCommand(project, server);
-  if (own) return bound(project, own);
-  const stated = project.application[serves]?.value;
-  const application = wrapped || !stated ? `${staticModule}:application` : stated;
-  switch (server) {
-    case 'gunicorn':
-      // It listens on 0.0.0.0:$PORT where PORT is set. Its heartbeat files need no disk, and it ends before an
-      // orchestrator kills it, which is ten seconds after SIGTERM.
-      return bound(project, [
-        'gunicorn',
-        '--worker-tmp-dir=/dev/shm',
-        '--graceful-timeout=8',
-        '--access-logfile=-',
-        ...asgiWorker(project, serves),
-        application,
-      ]);
-    case 'uvicorn':
-      return inShell(
-        `uvicorn ${serves === 'wsgi' ? '--interface wsgi ' : ''}--host 0.0.0.0 --port $PORT ${application}`,
-      );
-    case 'daphne':
-      return inShell(`daphne --bind 0.0.0.0 --port $PORT ${application}`);
-    case 'hypercorn':
-      return inShell(`hypercorn --bind 0.0.0.0:$PORT ${application}`);
-    case 'granian':
-      return inShell(
-        `granian --interface ${serves === 'asgi' ? 'asginl' : 'wsgi'} --host 0.0.0.0 --port $PORT ${application}`,
-      );
-    case 'waitress':
-      return inShell(`waitress-serve --port=$PORT ${application}`);
-    case 'uwsgi':
-      return inShell(
-        `uwsgi --http-socket :$PORT --master --need-app --processes $WEB_CONCURRENCY --module ${application}`,
-      );
-  }
-}
-
-/**
- * Variables that the server reads. Those that serve asynchronously run as one process: with several, uvicorn's parent
- * starts workers again and again that cannot start, in place of ending.
- */
-export function serverEnvironment(project: DjangoProject): string[] {
-  const { server } = served(project);
-  if (server === 'uwsgi') return ['WEB_CONCURRENCY=2', 'UWSGI_DIE_ON_TERM=true'];
-  return server === 'gunicorn' ? ['WEB_CONCURRENCY=2'] : [];
-}
-
-/** The signal that ends a server, where it is not SIGTERM: waitress handles SIGINT alone, and the first process ignores what it does not handle. */
-export const stopSignal = (project: DjangoProject): string | undefined =>
-  served(project).server === 'waitress' ? 'SIGINT' : undefined;
-
-/** gunicorn's command; the address is stated where the project's own configuration has another one. */
-function bound({ application }: DjangoProject, command: string[]): string[] {
-  if (!application.server.binds) return command;
-  const plain = command[0] === 'sh' ? (command[2] as string).replace(/^exec /, '') : command.join(' ');
-  return inShell(plain.replace(/\bgunicorn(?=\s|$)/, 'gunicorn --bind=0.0.0.0:$PORT'));
-}
-
-/** The shell fills in variables and then becomes the server, which so gets the signals. */
-const inShell = (command: string) => ['sh', '-c', `exec ${command}`];
-
-function asgiWorker(project: DjangoProject, serves: 'wsgi' | 'asgi'): string[] {
-  if (serves === 'wsgi') return [];
-  const worker = hasPackage(project, 'uvicorn-worker')
-    ? 'uvicorn_worker.UvicornWorker'
-    : 'uvicorn.workers.UvicornWorker';
-  return [`--worker-class=${worker}`];
-}
-
-/** The command of the Procfile's `web`, where it is a plain call of that server that listens for everybody. */
-function ownCommand({ processes }: DjangoProject, server: Server): string[] | undefined {
-  const web = processes.find(({ value }) => value.kind === 'web')?.value.command.trim();
-  const program = server === 'waitress' ? 'waitress-serve' : server;
-  if (
-    !web ||
-    (behindWrapper(web.split(/\s+/))?.rest[0] ?? web.split(' ')[0]) !== program ||
-    /[;&|<>`\n]|\$\(/.test(web)
-  )
-    return undefined;
-  // gunicorn takes PORT by itself, in the place of an address that is written here.
-  const command = server === 'gunicorn' ? web.replace(/\s(-b|--bind)[ =]?\S+/g, '') : web;
-  const listens =
-    server === 'gunicorn' || /\$\{?PORT\b/.test(command) || /\.(ini|ya?ml|xml|json)\b/.test(command);
-  if (!listens || /--(bind|host|listen)[ =](127\.|localhost\b)/.test(command)) return undefined;
-  return /["'$\\*?~]/.test(command) ? inShell(command) : command.split(/\s+/);
-}

@@ -1,5 +1,5 @@
 import type { Container, ContainerCheck } from '@shipshape/container-engine';
-import { askAs, type Host } from '../../smoke/ask.ts';
+import { askAs, forPage, type Host } from '../../smoke/ask.ts';
 import { expect } from '../../smoke/expect.ts';
 import { lastError } from '../run.ts';
 import type { Page } from '../settings.ts';
@@ -15,9 +15,10 @@ async function errorOf(
   path: string,
   host: Host,
   manage: Manage,
+  accept?: string,
 ): Promise<string | undefined> {
   const header = JSON.stringify(typeof host === 'string' ? host : host());
-  const program = `from django.test import Client; Client().get(${JSON.stringify(path)}, HTTP_HOST=${header}, HTTP_X_FORWARDED_PROTO="https")`;
+  const program = `from django.test import Client; Client().get(${JSON.stringify(path)}, HTTP_HOST=${header}, HTTP_X_FORWARDED_PROTO="https"${accept ? `, HTTP_ACCEPT=${JSON.stringify(accept)}` : ''})`;
   const error =
     lastError(await container.logs().catch(() => '')) ??
     lastError(
@@ -44,14 +45,14 @@ export const pageCheck = (
   hostNow: Host = host,
 ): ContainerCheck => ({
   id: 'page',
-  version: 2,
+  version: 3,
   parameters: { host, path, csrf },
   title: csrf ? `${path} answers with its CSRF token` : `${path} answers`,
   async run(container) {
-    const { status, body, headers } = await askAs(hostNow)(container, path);
+    const { status, body, headers } = await askAs(hostNow, forPage)(container, path);
     expect(
       status === 200,
-      `it answers ${status}${status >= 500 ? because(await errorOf(container, path, hostNow, manage)) : ''}`,
+      `it answers ${status}${status >= 500 ? because(await errorOf(container, path, hostNow, manage, forPage)) : ''}`,
     );
     if (!csrf) return '200';
     expect(/name="csrfmiddlewaretoken" value="\w+"/.test(body), 'its form has no CSRF token');
@@ -130,7 +131,7 @@ export const firstPageCheck = (
   hostNow: () => string = () => host,
 ): ContainerCheck => ({
   id: 'first-page',
-  version: 4,
+  version: 5,
   parameters: { host, pages: usualPages },
   title: 'a page answers a stranger',
   async run(container) {
@@ -138,9 +139,9 @@ export const firstPageCheck = (
     const paths = [...usualPages];
     let failure: Error | undefined;
     for (const path of paths) {
-      const { status, headers } = await askAs(hostNow)(container, path);
+      const { status, headers } = await askAs(hostNow, forPage)(container, path);
       if (status >= 500) {
-        const error = await errorOf(container, path, hostNow, manage);
+        const error = await errorOf(container, path, hostNow, manage, forPage);
         failure ??= new Error(`${path} answers ${status}${because(error)}`);
         if (!lacksData(error)) throw failure;
         answers.push(`${path} answers ${status} on a database without data: ${error}`);

@@ -211,3 +211,15 @@ test.each([
   const outcome = await check.run(answer(watched)).catch((error: Error) => error.message);
   expect(outcome).toContain(said);
 });
+
+test('a page is asked for as a browser does, and a page for health checks as a program does', async () => {
+  const asked: string[] = [];
+  const container = fakeContainer({
+    pages: { '/': 200, '/up': 200 },
+    onQuestion: (question) => asked.push(question),
+  });
+  await pageCheck('shop.example', { path: '/', csrf: false }, manage).run(container);
+  await firstPageCheck('shop.example', manage).run(container);
+  await foundHealthCheck('shop.example', '/up', manage).run(container);
+  expect(asked.map((one) => /"accept":"text\/html,.*\*\/\*/.test(one))).toEqual([true, true, false]);
+});

@@ -1,6 +1,6 @@
 import type { ContainerCheck } from '@shipshape/container-engine';
 import { literal } from '../../literal.ts';
-import { askAs, type Host } from '../../smoke/ask.ts';
+import { askAs, forPage, type Host } from '../../smoke/ask.ts';
 import { expect } from '../../smoke/expect.ts';
 import type { StaticSettings } from '../settings.ts';
 import type { Seen } from './pages.ts';
@@ -36,7 +36,7 @@ export function staticFileCheck(
   const where = prefix === undefined && !stated ? 'of its own' : `under ${prefix ?? '/static/'}`;
   return {
     id: 'static-file',
-    version: 3,
+    version: 4,
     parameters: {
       ...{ host, page: page ?? null, prefix: prefix ?? null, hashed, cacheSeconds: cacheSeconds ?? null },
       served,
@@ -45,7 +45,7 @@ export function staticFileCheck(
     async run(container) {
       const ask = askAs(hostNow);
       const from = page ?? seen.page ?? '/';
-      const { body } = await ask(container, from);
+      const { body } = await askAs(hostNow, forPage)(container, from);
       const found = links.flatMap((link) => link.exec(body)?.[1] ?? []);
       const path = found[0]?.replaceAll('&amp;', '&');
       if (!path && !stated) return { notApplicable: `${from} links no file ${where}` };

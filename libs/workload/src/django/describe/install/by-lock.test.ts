@@ -115,3 +115,21 @@ test('a group that production installs, optional or not, is no development of th
   });
   expect(requirements.find(({ value }) => value.name === 'uvicorn')?.value.development).toBe(false);
 });
+
+test('what an extra brings is production’s, where the lock states it apart', () => {
+  const files = djangoProject({ installer: 'uv', lock: true });
+  const entry = (name: string, more = '') =>
+    `[[package]]\nname = "${name}"\nversion = "1.0"\nsource = { registry = "r" }\n${more}\n`;
+  const lock = [
+    entry('a', '[package.optional-dependencies]\nx = [{ name = "b", extra = ["y"] }]\nz = [{ name = "d" }]'),
+    entry('b', '[package.optional-dependencies]\ny = [{ name = "c" }]'),
+    ...['c', 'd'].map((name) => entry(name)),
+  ];
+  const { requirements } = only({
+    ...files,
+    'pyproject.toml': (files['pyproject.toml'] ?? '').replace('dependencies = [', 'dependencies = ["a[x]", '),
+    'uv.lock': `${files['uv.lock']}\n${lock.join('')}`,
+  });
+  const production = requirements.filter(({ value }) => /^[a-d]$/.test(value.name) && !value.development);
+  expect(production.map(({ value }) => value.name)).toEqual(['a', 'b', 'c']);
+});

@@ -5,7 +5,7 @@ import type { Fact, Install, Installer, Requirement } from '../project.ts';
 import { ofManifest } from './by-manifest.ts';
 import { groupsOf } from './groups.ts';
 import type { Installed } from './installed.ts';
-import { closure, type Lock, lockedRequirements, readLock } from './locks.ts';
+import { closure, type Lock, lockedRequirements, readLock, withEach } from './locks.ts';
 import { type Manifest, readPyproject } from './pyproject.ts';
 import { packageName } from './requirements.ts';
 
@@ -45,18 +45,22 @@ export function lockedWays({ sources, root, commands }: CommandContext, folder: 
           lock,
         ),
       ];
-    const roots = [manifest.production, ...production.map((group) => manifest.groups.get(group) ?? [])]
-      .flat()
-      .map(({ value }) => value.name);
+    const stated = [
+      manifest.production,
+      ...production.map((group) => manifest.groups.get(group) ?? []),
+    ].flat();
     // The project is not a dependency of its own.
     const itself = ({ direct }: Lock['packages'][number]) => !!direct && join(folder, direct) === root;
     const itsName = lock.packages.find(itself)?.name;
     const requirements = lockedRequirements(sources, path, lock, {
       groups: production,
-      names: closure(lock, roots),
+      names: closure(
+        lock,
+        stated.flatMap(({ value }) => withEach(value.name, value.extras)),
+      ),
     }).filter(({ value }) => value.name !== itsName);
     const names = new Set(lock.packages.map((one) => one.name));
-    const absent = roots.filter((root) => !names.has(packageName(root)));
+    const absent = stated.map(({ value }) => value.name).filter((one) => !names.has(packageName(one)));
     const differences = [
       ...(absent.length > 0 ? [`names ${absent.join(', ')}, which the lock does not have`] : []),
       ...contradictions(manifest, lock).map((one) => `states ${one}`),

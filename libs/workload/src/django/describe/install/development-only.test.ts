@@ -51,3 +51,45 @@ test.each([
     expect(unknown.filter((one) => one.startsWith('Whether production starts'))).toHaveLength(questions);
   },
 );
+
+const imports = (files: Record<string, string>, development = beside) =>
+  shop('', development, files).map((one) => one.replace(/, and .*/, ''));
+const inUrls = (text: string) => ({ 'config/urls.py': `from django.urls import include, path\n${text}\n` });
+
+test('what production’s code imports in any case is named as well, once', () => {
+  const urls = inUrls('import debug_toolbar\nurlpatterns = [path("x", include(debug_toolbar.urls))]');
+  expect(shop('', beside, urls)).toEqual([
+    "Whether production starts: config/urls.py:2 imports debug_toolbar, and django-debug-toolbar is among development's packages alone (requirements-dev.txt:2). Move it to production's packages, or import it where DEBUG is on alone.",
+  ]);
+  expect(shop(toolbar, beside, urls)).toHaveLength(1);
+});
+
+test.each([
+  ['from shop import views', { 'shop/views.py': 'from debug_toolbar.panels import Panel\n' }],
+  ['urlpatterns = [path("", include("shop.urls"))]', { 'shop/urls.py': 'import os, debug_toolbar as x\n' }],
+  [
+    'from shop.parts import (  # a\n  a,\n  page,\n)',
+    { 'shop/parts/page.py': 'from .. import debug\n', 'shop/debug.py': 'import debug_toolbar.urls\n' },
+  ],
+])('an import of a module that the URLs import: %s', (text, files) => {
+  const found = imports({
+    ...inUrls(text),
+    ...Object.fromEntries(
+      Object.entries({ 'shop/__init__.py': '', 'shop/parts/__init__.py': 'a = 1\n', ...files }),
+    ),
+  });
+  expect(found).toHaveLength(1);
+});
+
+test.each([
+  'try:\n    import debug_toolbar\nexcept ImportError:\n    pass',
+  'from django.conf import settings\nif settings.DEBUG:\n    import debug_toolbar',
+  'def page(request):\n    import debug_toolbar',
+  '"""\nimport debug_toolbar\n"""',
+  'urlpatterns = [*([path("", include("shop.debug"))] if False else [])]',
+  // Another package may bring it.
+  'import requests',
+])('an import that may not happen or not fail is no question: %s', (text) => {
+  const files = { 'shop/__init__.py': '', 'shop/debug.py': 'import debug_toolbar\n' };
+  expect(imports({ ...inUrls(text), ...files }, `${beside}requests\n`)).toEqual([]);
+});
