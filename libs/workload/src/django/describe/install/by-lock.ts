@@ -5,7 +5,7 @@ import type { Fact, Install, Installer, Requirement } from '../project.ts';
 import { ofManifest } from './by-manifest.ts';
 import { groupsOf } from './groups.ts';
 import type { Installed } from './installed.ts';
-import { closure, type Lock, lockedRequirements, readLock } from './locks.ts';
+import { closure, type Lock, lockedRequirements, readLock, withExtras } from './locks.ts';
 import { type Manifest, readPyproject } from './pyproject.ts';
 import { packageName } from './requirements.ts';
 
@@ -47,16 +47,19 @@ export function lockedWays({ sources, root, commands }: CommandContext, folder: 
       ];
     const roots = [manifest.production, ...production.map((group) => manifest.groups.get(group) ?? [])]
       .flat()
-      .map(({ value }) => value.name);
+      .map(({ value }) => value);
     // The project is not a dependency of its own.
     const itself = ({ direct }: Lock['packages'][number]) => !!direct && join(folder, direct) === root;
     const itsName = lock.packages.find(itself)?.name;
     const requirements = lockedRequirements(sources, path, lock, {
       groups: production,
-      names: closure(lock, roots),
+      names: closure(
+        lock,
+        roots.flatMap((one) => withExtras(packageName(one.name), one.extras)),
+      ),
     }).filter(({ value }) => value.name !== itsName);
     const names = new Set(lock.packages.map((one) => one.name));
-    const absent = roots.filter((root) => !names.has(packageName(root)));
+    const absent = roots.flatMap(({ name: one }) => (names.has(packageName(one)) ? [] : one));
     const differences = [
       ...(absent.length > 0 ? [`names ${absent.join(', ')}, which the lock does not have`] : []),
       ...contradictions(manifest, lock).map((one) => `states ${one}`),
@@ -79,7 +82,7 @@ export function lockedWays({ sources, root, commands }: CommandContext, folder: 
           },
           at(path, undefined, `${lock.packages.length} packages`),
         ),
-        requirements: withExtras(requirements, manifest),
+        requirements: asManifestAsks(requirements, manifest),
         lock,
         unknown:
           differences.length > 0
@@ -127,7 +130,7 @@ function isSameVersion(one: string, other: string): boolean {
 }
 
 /** A lock does not repeat the extras that a manifest asks for. */
-function withExtras(requirements: Fact<Requirement>[], manifest: Manifest): Fact<Requirement>[] {
+function asManifestAsks(requirements: Fact<Requirement>[], manifest: Manifest): Fact<Requirement>[] {
   const extras = new Map(
     [manifest.production, ...manifest.groups.values()].flat().map(({ value }) => [value.name, value.extras]),
   );

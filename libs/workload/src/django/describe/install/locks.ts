@@ -9,7 +9,10 @@ interface Locked {
   version: string;
   /** Names of its files, by which one sees the Pythons that it has wheels for. */
   files: string[];
+  /** The names of those it needs, and `kombu[redis]` for what it needs an extra of. */
   dependencies: string[];
+  /** Of uv, what each of its extras needs. */
+  extras: ReadonlyMap<string, string[]>;
   /** From git, an address or a folder; null for a package index. */
   direct: string | null;
   /** Those that need it, as the lock states them; null where it states none. */
@@ -60,7 +63,13 @@ export function readLock(sources: Sources, path: string): Lock | undefined {
         ...fileNames(oldFiles[name]),
         ...fileNames([get(one, 'sdist')]),
       ].filter(Boolean),
-      dependencies: dependenciesOf(one),
+      dependencies: dependenciesOf(get(one, 'dependencies')),
+      extras: new Map(
+        Object.entries(record(get(one, 'optional-dependencies'))).map(([extra, needed]) => [
+          packageName(extra),
+          dependenciesOf(needed),
+        ]),
+      ),
       direct: direct && !('registry' in source) ? direct : null,
       groups: groups.length === 0 ? null : groups,
       marker: text(get(one, 'markers')) || text(get(one, 'marker')),
@@ -89,16 +98,21 @@ export function gitAddress(one: Data): string {
   return `git+${url}${commit ? `@${commit}` : ''}${folder ? `#subdirectory=${folder}` : ''}`;
 }
 
-function dependenciesOf(one: Data): string[] {
-  const dependencies = get(one, 'dependencies');
+function dependenciesOf(dependencies: Data): string[] {
   if (Array.isArray(dependencies)) {
     return dependencies.flatMap((each) => {
       const name = typeof each === 'string' ? parseRequirement(each)?.name : text(get(each, 'name'));
-      return name ? [packageName(name)] : [];
+      return name ? withExtras(packageName(name), strings(get(each, 'extra') ?? [])) : [];
     });
   }
   return Object.keys(record(dependencies)).map(packageName);
 }
+
+/** A package and each of its extras, as `closure` takes them: `psycopg` and `psycopg[binary]`. */
+export const withExtras = (name: string, extras: readonly string[]): string[] => [
+  name,
+  ...extras.map((extra) => `${name}[${packageName(extra)}]`),
+];
 
 function pipfileLock(data: Data): Lock | undefined {
   if (!data) return undefined;
@@ -108,7 +122,7 @@ function pipfileLock(data: Data): Lock | undefined {
         name: packageName(name),
         version: text(get(one, 'version')).replace(/^==/, ''),
         files: [],
-        dependencies: [],
+        ...{ dependencies: [], extras: new Map() },
         direct: gitAddress(one) || text(get(one, 'path')) || text(get(one, 'file')) || null,
         groups: [section],
         marker: text(get(one, 'markers')),
@@ -118,7 +132,11 @@ function pipfileLock(data: Data): Lock | undefined {
   return { packages, hashed: true };
 }
 
-/** The names that these roots need, those that they need in turn as well. */
+/**
+ * The names that these roots need, those that they need in turn as well.
+ *
+ * @param roots names, and `psycopg[binary]` for an extra
+ */
 export function closure(lock: Lock, roots: readonly string[]): Set<string> {
   const byName = new Map<string, Locked[]>();
   for (const one of lock.packages) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
@@ -127,9 +145,11 @@ export function closure(lock: Lock, roots: readonly string[]): Set<string> {
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (found.has(name)) continue;
     found.add(name);
-    for (const one of byName.get(name) ?? []) queue.push(...one.dependencies);
+    const [, plain = name, extra] = /^(.+)\[(.+)\]$/.exec(name) ?? [];
+    for (const one of byName.get(plain) ?? [])
+      queue.push(...(extra === undefined ? one.dependencies : (one.extras.get(extra) ?? [])));
   }
-  return found;
+  return new Set([...found].filter((name) => !name.endsWith(']')));
 }
 
 /**
