@@ -45,7 +45,7 @@ export function siblings(context: Context, named: readonly string[]): string[] {
 
 /**
  * Whether a module has no applications, or others' by name alone, `from .base import INSTALLED_APPS`, so that it is a piece of these
- * settings: `match stage: case "live": from .live import *`.
+ * settings: `match stage: case "live": from .live import *`. What has them in a class is one where these settings read it in.
  */
 function isPieceOf(context: Context, file: string, module: string, settings: string): boolean {
   const [view, whole] = [viewOf(context, module), viewOf(context, settings)];
@@ -53,6 +53,11 @@ function isPieceOf(context: Context, file: string, module: string, settings: str
   const takesByName = /^from .+ import (\([^)]*|.*)\bINSTALLED_APPS\b/m.test(
     context.sources.text(file) ?? '',
   );
+  // A branch that is not taken reads its file in only where it is.
+  const reads =
+    whole.files.includes(file) ||
+    whole.files.some((one) => starImports(context, one).some(({ path }) => path === file));
+  if (reads && !view.readable) return true;
   return view.fills === undefined && (lacks('INSTALLED_APPS') || (takesByName && lacks('ROOT_URLCONF')));
 }
 

@@ -59,7 +59,7 @@ function productionEnvironment(
 
 /**
  * The switches that production's Dockerfile sets and that change which settings there are: `ENV USE_CDN=1`. What it sets for its build
- * alone, an address or a key, is none, and DEBUG is off.
+ * alone, an address or a key, is none, nor are its own folders, `ENV IN_CONTAINER=1`, and DEBUG is off.
  */
 function switches(
   view: SettingsView,
@@ -75,7 +75,7 @@ function switches(
       ([name, value]) =>
         read.has(name) &&
         !Object.hasOwn(environment, name) &&
-        !/DEBUG|BUILD/.test(name) &&
+        !/DEBUG|BUILD|CONTAINER|DOCKER/.test(name) &&
         /^(1|0|true|false|yes|no|on|off)$/i.test(value) &&
         given({ [name]: value }) !== plain,
     ),
