@@ -48,6 +48,12 @@ test.each([
     'FROM python:3.13 AS base\nCOPY . .\nCMD ["gunicorn", "config.wsgi"]\nFROM --platform=linux/amd64 Base\nCMD manage.py runserver\n',
     false,
   ],
+  [
+    'FROM python:3.13 AS work\nCOPY . .\nCMD python manage.py runserver\nFROM work\nCMD gunicorn config.wsgi\n',
+    true,
+  ],
+  ['FROM python:3.13\nCOPY . .\nRUN python manage.py collectstatic --no-input\n', true],
+  ['FROM python:3.13\nCOPY . .\nRUN python manage.py check\n', false],
 ])('a last stage has the start command of the one that it is made from: %j', (text, production) => {
   const files = { ...djangoProject(), 'docker/alpine.Dockerfile': text, 'docker/usual.Dockerfile': text };
   const found = only(files).dockerfiles.map(({ value }) => value);

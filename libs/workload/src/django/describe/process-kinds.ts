@@ -18,7 +18,8 @@ export const workerProgram = (command: string): string | undefined =>
 
 /** What a process is for production, by the name that a Procfile gives it and by what it starts. */
 export function kindOf(name: string, command: string): Process['kind'] {
-  if (name === 'release') return 'release';
+  // Scalingo's name for what Heroku calls release.
+  if (name === 'release' || name === 'postdeploy') return 'release';
   if (celeryRole(command) === 'beat') return 'beat';
   if (workerProgram(command)) return 'worker';
   if (name === 'web' || /\b(gunicorn|uwsgi|uvicorn|daphne|hypercorn|granian|waitress)\b/.test(command))

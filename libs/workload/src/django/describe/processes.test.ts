@@ -31,8 +31,20 @@ group('processes', () => {
     const told = unknown.filter((one) => one.includes('Procfile'));
     expect(told).toHaveLength(7);
     expect(told[1]).toBe(
-      'What Procfile:2 starts as scss: "make watch-scss" is for a laptop, so the image does not run it.',
+      'What Procfile:2 starts as scss: "make watch-scss" needs Node, make, just, an engine or a development server, so the image does not run it.',
     );
+  });
+
+  test('a script that calls Node is none either, and the hook after a deployment is a release', () => {
+    const { processes } = only({
+      ...djangoProject(),
+      Procfile: 'assets: bash bin/build.sh\npostdeploy: bash bin/after.sh\n',
+      'bin/build.sh': 'npm ci\npython manage.py collectstatic\n',
+      'bin/after.sh': 'python manage.py migrate\n',
+    });
+    expect(processes.map(({ value }) => value)).toEqual([
+      { name: 'postdeploy', kind: 'release', command: 'bash bin/after.sh' },
+    ]);
   });
 
   test('a rule of make is read', () => {

@@ -7,16 +7,10 @@ import { hasPackage } from './install/requirements.ts';
 import { platformCommands } from './platforms.ts';
 import { celeryRole, kindOf, workerProgram } from './process-kinds.ts';
 import type { Evidence, Fact, Process } from './project.ts';
+import { canRun } from './runnable.ts';
 import { isInRepository, ownFiles } from './settings/modules.ts';
 import { parseProcfile } from './syntax/procfile.ts';
 import { dotted } from './syntax/python-tree.ts';
-
-/**
- * What a Procfile starts on a laptop: an image has neither Node nor make nor an engine, and a development server is no process of
- * production.
- */
-const onLaptop =
-  /^(\w+=\S*\s+)*((poetry|pipenv|pdm|uv) run\s+|exec\s+)*(npm|npx|yarn|pnpm|bun|make|just|docker(-compose)?|podman(-compose)?)\s|\b(runserver(_plus)?|tailwind (start|watch))\b/;
 
 /**
  * Programs of production: a Procfile's lines, of other platforms' files what it has nothing like, otherwise workers among a
@@ -34,7 +28,7 @@ export function readProcesses(context: Context): Fact<Process>[] {
       found.push(fact<Process>({ name, kind, command }, ...evidence));
   };
   for (const { name, command, evidence } of procfileLines(context))
-    if (!onLaptop.test(command)) add(name, command, evidence);
+    if (canRun(context, name, command)) add(name, command, evidence);
   addPlatforms(context, found, add);
   const before = new Set(found.map(({ value }) => value.kind));
   const runs = new Set<string>();
@@ -107,7 +101,7 @@ function addPlatforms(
     const [, below, rest] = /^cd\s+([\w./-]+)\s*&&\s*(.+)$/s.exec(stated) ?? [];
     const command = (rest ?? stated).replaceAll(/\s*\\?\n\s*/g, ' ');
     const isHere = (below ? join(folder, below) : folder) === root;
-    return isHere && name !== 'build' && !onLaptop.test(command)
+    return isHere && name !== 'build' && canRun(context, name, command)
       ? [
           {
             name,
@@ -129,10 +123,10 @@ function addPlatforms(
 /** The lines of a Procfile that no image runs, each a sentence. */
 export const unknownProcesses = (context: Context): string[] =>
   procfileLines(context)
-    .filter(({ command }) => onLaptop.test(command))
+    .filter(({ name, command }) => !canRun(context, name, command))
     .map(
       ({ name, command, evidence: { file, line } }) =>
-        `What ${file}:${line} starts as ${name}: "${withoutSecrets(command)}" is for a laptop, so the image does not run it.`,
+        `What ${file}:${line} starts as ${name}: "${withoutSecrets(command)}" needs Node, make, just, an engine or a development server, so the image does not run it.`,
     );
 
 /** Whether a worker asks for an application that is nowhere in the repository, such as that of a template's first name. */

@@ -23,6 +23,8 @@ test.each([
   ['exec dumb-init -- gunicorn config.wsgi', 'gunicorn config.wsgi'],
   ['cd shop && ./wait-for-it.sh db:5432 -t 60 -- gunicorn a.wsgi', 'cd shop && gunicorn a.wsgi'],
   ['uv run manage.py migrate; pipenv run gunicorn a.wsgi', 'python manage.py migrate; gunicorn a.wsgi'],
+  ['set -- gosu app:app celery -A config worker', 'celery -A config worker'],
+  ['watchmedo auto-restart -p "*.py" --recursive -- celery -A config worker', 'celery -A config worker'],
   ['bin/start-shop gunicorn config.wsgi', 'bin/start-shop gunicorn config.wsgi'],
 ])('%s starts what an image with the packages can start', (command, expected) => {
   expect(started(command).processes.map(({ value }) => value.command)).toEqual([expected]);

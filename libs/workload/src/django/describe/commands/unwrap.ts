@@ -52,7 +52,6 @@ export function unwrap(words: readonly string[]): {
       const [tool = '', ...args] = skipOptions(rest.slice(second === 'run' ? 2 : 1));
       rest = [tool.replace(/(@|==)[\w.]+$/, ''), ...args];
     } else if (name === 'xargs') rest = withPaths(rest.slice(1));
-    else if (name === 'gosu' || name === 'su-exec') rest = rest.slice(2);
     else if (/^docker(-compose)?$/.test(name)) {
       const verb = rest.findIndex((word) => word === 'run' || word === 'exec');
       if (verb < 0) break;

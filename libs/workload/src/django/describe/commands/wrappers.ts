@@ -49,13 +49,17 @@ export function behindWrapper(words: readonly string[]): Wrapped | undefined {
   }
   if (/^(exec|dumb-init|tini|xvfb-run|eatmydata|corepack)$/.test(name))
     return found(skipOptions(words.slice(1)));
+  // A start script puts its command together by `set -- celery worker`, and ends with `exec "$@"`.
+  if (first === 'set' && second === '--') return found(words.slice(2));
+  // As another user: an image has one of its own.
+  if (/^(gosu|su-exec)$/.test(name)) return found(words.slice(2));
   if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
     return found(skipOptions(words.slice(2)));
   // Buildpacks of Heroku put theirs there: start-nginx, start-pgbouncer, start-stunnel.
   if (/^(\.\/)?bin\/start-(nginx|pgbouncer|stunnel)\S*$/.test(first)) return found(words.slice(1));
   if (name === 'dockerize') return found(skipOptions(words.slice(1), valuedByDockerize));
   const end = words.indexOf('--');
-  return /wait/.test(name) && end > 0 ? found(words.slice(end + 1)) : undefined;
+  return /wait|^watchmedo$/.test(name) && end > 0 ? found(words.slice(end + 1)) : undefined;
 }
 
 /** The words at the front of a command that watch its program: `newrelic-admin run-program`. */

@@ -26,6 +26,21 @@ test("a member of uv's workspace is not its own dependency, and one outside of i
   ]);
 });
 
+test("what an extra of uv's lock brings is production's", () => {
+  const files = djangoProject({ installer: 'uv', lock: true });
+  const named = (name: string, more = '') =>
+    `\n[[package]]\nname = "${name}"\nversion = "1.0"\nsource = { registry = "https://packages.example" }\n${more}`;
+  const { requirements } = only({
+    ...files,
+    'pyproject.toml':
+      files['pyproject.toml']?.replace('dependencies = [', 'dependencies = [\n  "Docs[Side_Car]",') ?? '',
+    'uv.lock': `${files['uv.lock']}${named('docs', '[package.optional-dependencies]\nside-car = [{ name = "deep", extra = ["down"] }]\nother = [{ name = "aside" }]\n')}${named('deep', '[package.optional-dependencies]\ndown = [{ name = "lower" }]\n')}${named('lower')}${named('aside')}`,
+  });
+  const development = (name: string) =>
+    requirements.find(({ value }) => value.name === name)?.value.development;
+  expect(['docs', 'deep', 'lower', 'aside'].map(development)).toEqual([false, false, false, true]);
+});
+
 test('a lock that PDM cannot export gives the versions of what its manifest names', () => {
   const files = djangoProject({ installer: 'pdm', lock: true });
   const lock = files['pdm.lock']?.replace('"inherit_metadata"', '"cross_platform"') ?? '';

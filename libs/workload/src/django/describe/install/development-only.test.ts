@@ -21,6 +21,7 @@ test('an application of production that development alone installs is named with
 test.each([
   [`if os.getenv("DEBUG") == "True":\n    ${toolbar}`, {}],
   [toolbar, { 'requirements.txt': 'django==5.2.8\ndjango-debug-toolbar\n' }],
+  [`from tools import flag\nDEBUG = flag("DEBUG")\nif not os.getenv("CI") and DEBUG:\n    ${toolbar}`, {}],
   ['INSTALLED_APPS += ["toolbar"]', {}],
   [`try:\n    import debug_toolbar\n    ${toolbar}\nexcept ImportError:\n    pass`, {}],
   [`from importlib.util import find_spec\nif find_spec("debug_toolbar"):\n    ${toolbar}`, {}],

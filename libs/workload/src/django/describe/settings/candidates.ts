@@ -39,19 +39,26 @@ export function siblings(context: Context, named: readonly string[]): string[] {
     const isOne = environmentName.test(stem) || basesOf(context, path).some((base) => isBelow(base, folder));
     const isNamed = /settings/i.test(stem) || (!isPackage && isOne);
     if (!module || !isNamed || isPart(sources.text(path) ?? '', modules)) return [];
-    return named.some((one) => one !== module && isPartOf(context, path, module, one)) ? [] : [module];
+    return named.some((one) => one !== module && isPieceOf(context, path, module, one)) ? [] : [module];
   });
 }
 
-/** Whether settings read a module in, which has no applications by itself: `match stage: case "live": from .live import *`. */
-function isPartOf(context: Context, file: string, module: string, settings: string): boolean {
-  const { modules } = context;
-  const whole = modules.fileOf(settings);
+/**
+ * Whether a module has no applications, or others' by name alone, `from .base import INSTALLED_APPS`, so that it is a piece of these
+ * settings: `match stage: case "live": from .live import *`. What has them in a class is one where these settings read it in.
+ */
+function isPieceOf(context: Context, file: string, module: string, settings: string): boolean {
+  const [view, whole] = [viewOf(context, module), viewOf(context, settings)];
+  const lacks = (name: string) => whole.value(name) !== undefined && view.value(name) === undefined;
+  const takesByName = /^from .+ import (\([^)]*|.*)\bINSTALLED_APPS\b/m.test(
+    context.sources.text(file) ?? '',
+  );
   // A branch that is not taken reads its file in only where it is.
   const reads =
-    (whole !== undefined && starImports(context, whole).some(({ path }) => path === file)) ||
-    viewOf(context, settings).files.includes(file);
-  return reads && !viewOf(context, module).readable;
+    whole.files.includes(file) ||
+    whole.files.some((one) => starImports(context, one).some(({ path }) => path === file));
+  if (reads && !view.readable) return true;
+  return view.fills === undefined && (lacks('INSTALLED_APPS') || (takesByName && lacks('ROOT_URLCONF')));
 }
 
 /** Whether a module has no applications and takes nothing from the project: others read it in, `local_settings.py` copied from it. */

@@ -44,7 +44,7 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       return expr.value;
     case 'name':
       if (expr.name === '__file__') return scope.names.get('__file__')?.value ?? { path: scope.file };
-      return orUnknown(run.lookup(expr.name, scope));
+      return named(expr.name, scope, run);
     case 'attribute':
       return attribute(expr, scope, run);
     case 'index':
@@ -116,6 +116,12 @@ export function evaluate(expr: Expr, scope: Scope, run: Run): Value {
       return values.find((value) => Array.isArray(value)) ?? unknown;
     }
   }
+}
+
+/** What a name stands for; DEBUG is off where a helper that is not followed gives it, as it is in production. */
+function named(name: string, scope: Scope, run: Run): Value {
+  const value = orUnknown(run.lookup(name, scope));
+  return name === 'DEBUG' && value === unknown ? false : value;
 }
 
 function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run: Run): Value {

@@ -13,7 +13,9 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
       readVariable({ name: left, by: 'os.environ', raises: false, form: 'presence' }, null, expr, scope, run);
       return run.environment.has(left) === (operator === 'in');
     }
-    if (asksForTests(left, fullName(expr.right, scope))) return operator === 'not in';
+    // `"test" in sys.argv[:2]`
+    const asked = expr.right.kind === 'index' ? expr.right.of : expr.right;
+    if (asksForTests(left, fullName(asked, scope))) return operator === 'not in';
     const right = run.evaluate(expr.right, scope);
     if (
       left === unknown ||

@@ -4,7 +4,7 @@ import type { Fact, Service } from '../project.ts';
 import { type ChosenSettings, isWholeProgram } from './choose.ts';
 import { choiceOfPackage } from './package-choice.ts';
 import { setByServer } from './references.ts';
-import { stageVariables } from './stage.ts';
+import { stageVariables, taken } from './stage.ts';
 import { readVariables } from './variables.ts';
 import { type SettingsView, viewOf } from './view.ts';
 
@@ -53,7 +53,33 @@ function productionEnvironment(
   const stages = Object.entries(stageVariables(context, view, environment)).map(
     ([name, value]) => [name, stated.get(name) ?? value] as const,
   );
-  return { ...environment, ...Object.fromEntries(stages) };
+  const found = { ...environment, ...Object.fromEntries(stages) };
+  return { ...found, ...switches(view, stated, found) };
+}
+
+/**
+ * The switches that production's Dockerfile sets and that change which settings there are: `ENV USE_CDN=1`. What it sets for its build
+ * alone, an address or a key, is none, nor are its own folders, `ENV IN_CONTAINER=1`, and DEBUG is off.
+ */
+function switches(
+  view: SettingsView,
+  stated: ReadonlyMap<string, string>,
+  environment: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const read = new Set(view.reads.map(({ name }) => name));
+  const given = (more: Record<string, string>) =>
+    taken(view.given(new Map(Object.entries({ ...environment, ...more }))));
+  const plain = given({});
+  return Object.fromEntries(
+    [...stated].filter(
+      ([name, value]) =>
+        read.has(name) &&
+        !Object.hasOwn(environment, name) &&
+        !/DEBUG|BUILD|CONTAINER|DOCKER/.test(name) &&
+        /^(1|0|true|false|yes|no|on|off)$/i.test(value) &&
+        given({ [name]: value }) !== plain,
+    ),
+  );
 }
 
 /** What these settings leave open, each a sentence with what to state. */

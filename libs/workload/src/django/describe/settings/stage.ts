@@ -75,7 +75,7 @@ export function stageVariables(
 }
 
 /** The assignments that happen. */
-const taken = (view: SettingsView): string =>
+export const taken = (view: SettingsView): string =>
   view
     .names()
     .flatMap((name) => view.all(name).filter(({ live }) => live))

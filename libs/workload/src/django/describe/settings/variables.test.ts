@@ -240,6 +240,7 @@ if KEY.startswith("laptop"):
 
 test.each([
   '"test" in sys.argv',
+  '"test" in sys.argv[:2]',
   'len(sys.argv) > 1 and sys.argv[1] == "test"',
   '"pytest" in sys.modules',
   'sys.argv[1:2] == ["test"]',

@@ -18,11 +18,7 @@ export interface LockPlace {
 }
 
 /** What is resolved for a project, and its text; nothing is written. */
-async function makeLock(
-  project: DjangoProject,
-  { folder, say }: LockPlace,
-  asOf = lastCommit(folder),
-) {
+async function makeLock(project: DjangoProject, { folder, say }: LockPlace, asOf = lastCommit(folder)) {
   const inputs = lockInputs(project, reader(folder));
   const python = project.python.value;
   say(`${ownLock}: resolving for Python ${python} as of ${asOf.toISOString().slice(0, 10)}, wheels first`);
