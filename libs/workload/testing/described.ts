@@ -34,3 +34,7 @@ export const collecting = (setting: string, files: Record<string, string> = {}):
     `from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\nINSTALLED_APPS = ["django.contrib.staticfiles"]\nSTATIC_URL = "static/"\nSTATIC_ROOT = BASE_DIR / "collected"\n${setting}\n`,
     files,
   );
+
+/** A workflow of GitHub Actions whose only job runs these commands. */
+export const workflow = (...commands: string[]): string =>
+  `jobs:\n  test:\n    steps:\n${commands.map((one) => `      - run: ${one}\n`).join('')}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeFiles } from '../../../testing/described.ts';
+import { describeFiles, workflow } from '../../../testing/described.ts';
 import { djangoProject } from '../../../testing/django-project/index.ts';
 import { fromItsFolder } from './from-folder.ts';
 
@@ -112,8 +112,7 @@ describe('projects in folders of one repository', () => {
     const shops = { ...below('apps/a', djangoProject()), ...below('apps/b', djangoProject()) };
     const files = {
       ...shops,
-      '.github/workflows/ci.yml':
-        'jobs:\n  a:\n    steps:\n      - run: ruff check ./apps --config=apps/a/x\n',
+      '.github/workflows/ci.yml': workflow('ruff check ./apps --config=apps/a/x'),
       '.pre-commit-config.yaml':
         'repos:\n  - repo: https://git.example/black\n    rev: 24.1.0\n    hooks:\n      - id: black\n        args: [--config=apps/b/black.toml]\n',
     };

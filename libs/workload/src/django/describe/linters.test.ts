@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeFiles, made } from '../../../testing/described.ts';
+import { describeFiles, made, workflow } from '../../../testing/described.ts';
 import { djangoProject } from '../../../testing/django-project/index.ts';
 
 test('a linter that CI runs once for each folder has all of them', () => {
@@ -35,7 +35,7 @@ test.each<[string, string, string[], Record<string, string>?]>([
 
 test('what CI checks of one file, the hook of pre-commit checks of all', () => {
   const hook = 'repos:\n  - repo: https://git.example/x\n    rev: 24.1.0\n    hooks:\n      - id: black\n';
-  const ci = 'jobs:\n  a:\n    steps:\n      - run: black --check config/settings.py\n';
+  const ci = workflow('black --check config/settings.py');
   const black = (files: Record<string, string>) =>
     made({ files: { '.github/workflows/a.yml': ci, ...files } }).linters.find(
       ({ value }) => value.name === 'black',
@@ -62,12 +62,11 @@ test.each([
 });
 
 test('what CI formats after it made it is no check of the project', () => {
-  const ci = (run: string) => `jobs:\n  a:\n    steps:\n      - run: ${run}\n`;
   const black = (run: string) =>
     made({
       files: {
         'pyproject.toml': '[tool.black]\n',
-        '.github/workflows/a.yml': ci(`./manage.py makemigrations && ${run}`),
+        '.github/workflows/a.yml': workflow(`./manage.py makemigrations && ${run}`),
       },
     }).linters.find(({ value }) => value.name === 'black')?.value.command;
   expect(black('black notes/migrations/*.py')).toEqual(['black', '--check', '.']);
@@ -90,7 +89,7 @@ test.each([
       'requirements.txt': 'django==5.2\nflake8==7.0\n',
       Dockerfile: 'FROM python:3.13\nCOPY ./app /srv/code\nWORKDIR /srv/code\nCMD gunicorn config.wsgi\n',
       'docker-compose.yml': `services:\n  web:\n    build: .\n    ${service}\n`,
-      '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n      - run: docker compose run --rm web sh -c "${before}flake8"\n`,
+      '.github/workflows/a.yml': workflow(`docker compose run --rm web sh -c "${before}flake8"`),
     });
     const flake8 = project?.linters.find(({ value }) => value.name === 'flake8')?.value;
     expect(flake8).toMatchObject({ command: ['flake8'] });
@@ -238,7 +237,7 @@ test('what lint does not run is named', () => {
   const project = made({
     files: {
       'requirements-dev.txt': 'autoflake==2.3.1\n',
-      '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: codespell && shellcheck run.sh\n',
+      '.github/workflows/ci.yml': workflow('codespell && shellcheck run.sh'),
       '.pre-commit-config.yaml':
         'repos:\n  - repo: https://git.example/v\n    rev: v2.0\n    hooks:\n      - id: vulture\n      - id: check-yaml\n',
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { made } from '../../../testing/described.ts';
+import { made, workflow } from '../../../testing/described.ts';
 
 const scripts = {
   lint: 'npm run lint:js && run-p "lint:css:*"',
@@ -19,12 +19,11 @@ const scripts = {
 
 /** The linters of the front end that these steps of CI come to, as `name: command`. */
 function linters(steps: string[], files: Record<string, string> = {}) {
-  const workflow = `jobs:\n  client:\n    steps:\n${steps.map((one) => `      - run: ${one}\n`).join('')}`;
   const project = made({
     files: {
       'package.json': JSON.stringify({ scripts }),
       'package-lock.json': '{}',
-      '.github/workflows/ci.yml': workflow,
+      '.github/workflows/ci.yml': workflow(...steps),
       ...files,
     },
   });

@@ -1,6 +1,6 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { collecting, only } from '../../../testing/described.ts';
+import { collecting, only, workflow } from '../../../testing/described.ts';
 
 test('the files that the own image of a team collects are collected', () => {
   const Dockerfile =
@@ -21,8 +21,7 @@ test.each<[string, string, Record<string, string>, string[]]>([
     'django-tailwind-cli whose program CI gets by a command',
     'INSTALLED_APPS += ["django_tailwind_cli"]\nTAILWIND_CLI_AUTOMATIC_DOWNLOAD = False',
     {
-      '.github/workflows/a.yml':
-        'jobs:\n  a:\n    steps:\n      - run: uv run -m manage tailwind --skip-checks download_cli\n',
+      '.github/workflows/a.yml': workflow('uv run -m manage tailwind --skip-checks download_cli'),
     },
     ['tailwind download_cli', 'tailwind build', 'collectstatic --no-input'],
   ],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeFiles } from '../../../testing/described.ts';
+import { describeFiles, workflow } from '../../../testing/described.ts';
 import { djangoProject } from '../../../testing/django-project/index.ts';
 
 const one = 'def test_it(): ...\n';
@@ -26,7 +26,7 @@ test.each<[string, Record<string, string>, number]>([
   ['python manage.py test elsewhere', {}, 3],
   ["python manage.py test --pattern '*_test.py'", {}, 1],
 ])('files count where the runner looks for tests: %s with %j', (run, more, expected) => {
-  const ci = `jobs:\n  a:\n    steps:\n      - run: ${run}\n`;
+  const ci = workflow(run);
   const base = djangoProject({ tests: 'none' });
   const [project] = describeFiles({ ...base, ...files, ...more, '.github/workflows/a.yml': ci });
   expect(project?.tests.value.files).toBe(expected);

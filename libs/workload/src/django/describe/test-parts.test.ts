@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { made } from '../../../testing/described.ts';
+import { made, workflow } from '../../../testing/described.ts';
 
 const slow = '-m "not slow"';
 test.each<[string, string[], string[], Record<string, string>?]>([
@@ -89,8 +89,7 @@ test.each([
 });
 
 test('a machine’s share of the tests, and reports, are no choice', () => {
-  const ci =
-    'jobs:\n  test:\n    steps:\n      - run: pytest --circleci-parallelize --cucumberjson=out.json --alluredir out tests\n';
+  const ci = workflow('pytest --circleci-parallelize --cucumberjson=out.json --alluredir out tests');
   const found = made({ files: { '.circleci/config.yml': ci, 'tests/test_a.py': 'def test_it(): ...\n' } });
   expect(found.tests.value.arguments).toEqual(['tests']);
 });

@@ -1,6 +1,6 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { only } from '../../../testing/described.ts';
+import { only, workflow } from '../../../testing/described.ts';
 
 const environmentOfTests = (text: string, more = {}) => {
   const made = djangoProject();
@@ -20,7 +20,7 @@ test.each([
 });
 
 test('what CI runs the tests with counts', () => {
-  const ci = 'jobs:\n  a:\n    steps:\n      - run: python manage.py test\n';
+  const ci = workflow('python manage.py test');
   expect(environmentOfTests(byVariable, { '.github/workflows/ci.yml': ci })).toBeUndefined();
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeFiles, made } from '../../../testing/described.ts';
+import { describeFiles, made, workflow } from '../../../testing/described.ts';
 import { djangoProject } from '../../../testing/django-project/index.ts';
 
 test('tests and linters are what CI runs, in the versions that are pinned', () => {
@@ -63,8 +63,7 @@ test.each([
     settings: 'split',
     files: {
       'config/settings/test.py': `from .base import *\n${databases}\n`,
-      '.github/workflows/ci.yml':
-        'jobs:\n  test:\n    steps:\n      - run: python manage.py test --settings=config.settings.test\n',
+      '.github/workflows/ci.yml': workflow('python manage.py test --settings=config.settings.test'),
     },
   });
   expect(tests.value.sqlite).toBe(sqlite);
@@ -137,9 +136,7 @@ test('of several runs the whole suite counts, and asking for a version is no che
   const ci = (...commands: string[]) =>
     made({
       tests: 'manage',
-      files: {
-        '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n${commands.map((one) => `      - run: ${one}\n`).join('')}`,
-      },
+      files: { '.github/workflows/ci.yml': workflow(...commands) },
     });
   expect(
     ci('flake8 --version', 'flake8 notes').linters.find(({ value }) => value.name === 'flake8')?.value
@@ -178,7 +175,7 @@ test('what CI installs by name in the job of the tests is installed for them', (
     'python manage.py test --testrunner xmlrunner.extra.djangotestrunner.XMLTestRunner',
     'pip install coverage-badge',
   ];
-  const ci = `jobs:\n  test:\n    steps:\n${steps.map((one) => `      - run: ${one}\n`).join('')}  docs:\n    steps:\n      - run: pip install mkdocs-material\n`;
+  const ci = `${workflow(...steps)}  docs:\n    steps:\n      - run: pip install mkdocs-material\n`;
   const { tests } = made({ tests: 'manage', files: { '.github/workflows/ci.yml': ci } });
   expect(tests.value.packages).toEqual(['setuptools<81', 'unittest-xml-reporting>=3', 'psycopg[binary]']);
 });

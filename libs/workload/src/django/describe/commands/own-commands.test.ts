@@ -1,6 +1,6 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { only } from '../../../../testing/described.ts';
+import { only, workflow } from '../../../../testing/described.ts';
 
 const own = `from django.core import management
 from django.core.management.base import BaseCommand
@@ -13,8 +13,6 @@ class Command(BaseCommand):
         management.call_command("compilemessages", f"--locale={options['all']}")
         management.call_command("compilejsi18n")
 `;
-const steps = (...runs: string[]) =>
-  `jobs:\n  test:\n    steps:\n${runs.map((run) => `      - run: ${run}\n`).join('')}`;
 const files = djangoProject({ tests: 'pytest' });
 const described = (ci: string, more: Record<string, string> = {}) =>
   only({
@@ -27,18 +25,18 @@ const described = (ci: string, more: Record<string, string> = {}) =>
   });
 
 test("what a command of the project's own calls counts as called", () => {
-  const { tests } = described(steps('python manage.py assets', 'pytest'));
+  const { tests } = described(workflow('python manage.py assets', 'pytest'));
   expect(tests.value).toMatchObject({ collects: true, catalogs: true, translations: ['notes/locale'] });
 });
 
 test('a command of that name that the project does not have makes nothing', () => {
-  const { tests } = described(steps('python manage.py things', 'pytest'));
+  const { tests } = described(workflow('python manage.py things', 'pytest'));
   expect(tests.value.translations).toBeUndefined();
   expect(tests.value.catalogs).toBeUndefined();
 });
 
 test('translations for JavaScript are written in the build, between the compiled ones and the collected files', () => {
-  const commands = (more = {}) => described(steps('pytest'), more).static.value.commands;
+  const commands = (more = {}) => described(workflow('pytest'), more).static.value.commands;
   expect(commands()).toEqual(['compilemessages', 'compilejsi18n', 'collectstatic --no-input']);
   const committed = { 'static/jsi18n/de/djangojs.js': '' };
   expect(commands(committed)).toEqual(['compilemessages', 'collectstatic --no-input']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { made } from '../../../../testing/described.ts';
+import { made, workflow } from '../../../../testing/described.ts';
 import { installPlan } from '../../own/install-plan.ts';
 
 test.each<[string, string, Record<string, string>]>([
@@ -57,7 +57,7 @@ test.each<[string, string, Record<string, string>]>([
 ])('the task that CI runs with %s', (command, file, files) => {
   const project = made({
     tests: 'pytest',
-    files: { '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - run: ${command}\n`, ...files },
+    files: { '.github/workflows/ci.yml': workflow(command), ...files },
   });
   const black = project.linters.find(({ value }) => value.name === 'black');
   expect(black).toMatchObject({ value: { command: ['black', '--check', 'notes'] }, evidence: [{ file }] });
@@ -73,7 +73,7 @@ test('a task of another tool that is called alike is not the one that CI runs', 
     files: {
       'package.json': '{"scripts": {"lint": "flake8 notes"}}',
       Makefile: 'lint:\n\tblack --check notes\n\tflake8 config notes\n',
-      '.github/workflows/ci.yml': 'jobs:\n  test:\n    steps:\n      - run: pnpm run lint\n',
+      '.github/workflows/ci.yml': workflow('pnpm run lint'),
     },
   });
   const flake8 = linters.find(({ value }) => value.name === 'flake8');
@@ -102,7 +102,7 @@ extra-dependencies = ["black==24.1.0"]
 format = "black --check {args:notes}"
 checks = ["format", "pytest {args}"]
 `,
-      '.github/workflows/ci.yml': 'jobs:\n  test:\n    steps:\n      - run: hatch run lint:checks\n',
+      '.github/workflows/ci.yml': workflow('hatch run lint:checks'),
     },
   });
   const black = project.linters.find(({ value }) => value.name === 'black');

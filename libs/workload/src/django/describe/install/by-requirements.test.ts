@@ -1,8 +1,6 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { describeFiles, only } from '../../../../testing/described.ts';
-
-const ciOf = (run: string) => `jobs:\n  test:\n    steps:\n      - run: ${run}\n`;
+import { describeFiles, only, workflow } from '../../../../testing/described.ts';
 
 test.each([
   ['prod_requirements.txt', 'dev_requirements.txt'],
@@ -131,7 +129,7 @@ test("hatch's environments count beside requirements, but for what production ha
     ...djangoProject(),
     'pyproject.toml':
       '[tool.hatch.envs.lint]\ndependencies = ["black==24.3.0", "django==4.2"]\n[tool.hatch.envs.lint.scripts]\nstyle = "black --check ."\n',
-    '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: hatch run lint:style\n',
+    '.github/workflows/ci.yml': workflow('hatch run lint:style'),
   });
   expect(install.value).toMatchObject({ installer: 'requirements', beside: ['black==24.3.0'] });
   expect(requirements.filter(({ value }) => value.development).map(({ value }) => value.name)).toContain(
@@ -178,7 +176,12 @@ test('all files that a Dockerfile of production installs count, those of develop
 });
 
 test.each([
-  ['tests/requirements.txt', '.github/workflows/ci.yml', ciOf('pip install -r tests/requirements.txt'), true],
+  [
+    'tests/requirements.txt',
+    '.github/workflows/ci.yml',
+    workflow('pip install -r tests/requirements.txt'),
+    true,
+  ],
   [
     'ci/requirements-test.txt',
     'Dockerfile',
@@ -191,8 +194,13 @@ test.each([
     'def test(session):\n    session.install("-r", "tools/requirements-test.txt")\n',
     true,
   ],
-  ['docs/requirements.txt', '.github/workflows/ci.yml', ciOf('pip install -r docs/requirements.txt'), false],
-  ['tests/requirements.txt', '.github/workflows/ci.yml', ciOf('pip install -r requirements.txt'), false],
+  [
+    'docs/requirements.txt',
+    '.github/workflows/ci.yml',
+    workflow('pip install -r docs/requirements.txt'),
+    false,
+  ],
+  ['tests/requirements.txt', '.github/workflows/ci.yml', workflow('pip install -r requirements.txt'), false],
 ])('%s counts for development where %s installs it', (path, by, text, counts) => {
   const { 'requirements-dev.txt': _, ...files } = djangoProject();
   const { install } = only({ ...files, [path]: 'factory-boy==3.3\n', [by]: text });

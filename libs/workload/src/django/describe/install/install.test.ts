@@ -1,6 +1,6 @@
 import { djangoProject, type Idioms } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { made, only } from '../../../../testing/described.ts';
+import { made, only, workflow } from '../../../../testing/described.ts';
 import { lockInputs } from '../../image/lock/inputs.ts';
 import { requirementText } from './pep440.ts';
 
@@ -166,10 +166,7 @@ test.each([
     'packages.txt',
     { Dockerfile: 'FROM python:3.13\nRUN pip install -r packages.txt\nCMD gunicorn config.wsgi\n' },
   ],
-  [
-    'deps.pip',
-    { '.github/workflows/ci.yml': 'jobs:\n  a:\n    steps:\n      - run: pip install -r deps.pip\n' },
-  ],
+  ['deps.pip', { '.github/workflows/ci.yml': workflow('pip install -r deps.pip') }],
 ])('a list is known by its name, also a careless one, or by what installs it: %s', (name, files) => {
   const { 'requirements.txt': list = '', ...others } = djangoProject({ installer: 'requirements' });
   const { install } = only({ ...others, ...files, [name]: list });

@@ -1,6 +1,6 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { only } from '../../../../testing/described.ts';
+import { only, workflow } from '../../../../testing/described.ts';
 import { lockInputs } from '../../image/lock/inputs.ts';
 import { installPlan } from '../../own/install-plan.ts';
 
@@ -50,7 +50,7 @@ test('setuptools of the Dockerfile is in image and tests, where Python brings no
   expect(of('pip install --upgrade pip setuptools wheel')).toEqual({ image: ['setuptools<81'], tests: true });
   expect(of('pip install --upgrade pip')).toEqual({ image: [], tests: false });
   const steps = 'pip install setuptools\n      - run: python manage.py test';
-  const ci = { '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - run: ${steps}\n` };
+  const ci = { '.github/workflows/ci.yml': workflow(steps) };
   expect(of('true', ci)).toEqual({ image: [], tests: true });
 });
 
