@@ -132,7 +132,7 @@ function describeRoot(
   const linters = [...readLinters(context), ...nodeLinters(context)];
   const checks = [tested, ...linters].flatMap(({ evidence }) => evidence);
   const preparations = readPreparations(context, checks);
-  const tests = withCopiedVariables(tested, preparations, sources);
+  const tests = withCopiedVariables(tested, preparations, { sources, services });
   const project = {
     name,
     root,
