@@ -135,7 +135,7 @@ function describeRoot(
   const { linters, unknown: unchecked } = readLinters(context);
   const checks = [tested, ...linters].flatMap(({ evidence }) => evidence);
   const preparations = readPreparations(context, checks);
-  const tests = withCopiedVariables(tested, preparations, sources);
+  const tests = withCopiedVariables(tested, preparations, { sources, services });
   const project = {
     name,
     root,

@@ -1,6 +1,6 @@
 import { baseOf, join } from '../../paths.ts';
 import type { Command } from './commands/command.ts';
-import { dataOfJob } from './commands/other-ci.ts';
+import { statedFor } from './commands/other-ci.ts';
 import type { CommandContext } from './context.ts';
 import { managers, runsPrograms } from './node-scripts.ts';
 import { type Data, get, record, type Sources } from './sources.ts';
@@ -19,11 +19,10 @@ export function nodeOfCi({ commands, sources }: CommandContext, folder: string):
     origin === 'ci' &&
     (managers.test(program) || runsPrograms.test(program)) &&
     (own === folder || args.some((word) => join(own, word.replace(/^--\w+=/, '')) === folder));
-  for (const { job, evidence } of commands.filter(isOurs)) {
-    const data = sources.yaml(job?.file ?? evidence.file);
-    const own = job && dataOfJob(data, job.name);
-    const places = own === undefined || get(own, 'executor') !== undefined ? [data] : [own, get(data, 'env')];
-    for (const place of places) {
+  for (const { job } of commands.filter(isOurs)) {
+    if (!job) continue;
+    const ofAll = get(statedFor(sources, { ...job, name: '' }), 'env');
+    for (const place of [statedFor(sources, job), ofAll]) {
       const found = statedIn(place, sources);
       const numbered = found.filter((one) => /\d/.test(one));
       const newest = numbered.sort(

@@ -7,7 +7,7 @@ import type { Place } from './sources.ts';
 
 /** Keys whose value is a Python, as a pattern. */
 const usualKeys = ['python', 'python[-_.]?versions?', '[\\w.-]*PYTHON_VERSION', 'versionSpec'];
-const image = /^[^#]*(?:image|container)["']?:.*python:/i;
+const image = /^[^#]*(?:image|container)(?:["']?:|\s+["']).*python:/i;
 const installed = /^[^#]*\buv python install\b/;
 /** A Python that is written elsewhere: GitHub's and CircleCI's expressions, a variable of the shell. */
 const reference = /(?:\$\{\{|<<)\s*[\w.]*\.([\w-]+)\s*(?:\}\}|>>)|\$\{?([A-Za-z_]\w*)/g;

@@ -1,6 +1,6 @@
 import { baseOf } from '../../paths.ts';
 import { type Command, inContainer } from './commands/command.ts';
-import { dataOfJob } from './commands/other-ci.ts';
+import { statedFor } from './commands/other-ci.ts';
 import { composeFiles } from './compose.ts';
 import type { Fact, Service } from './project.ts';
 import { type ServerKind, serverOf } from './services/server-names.ts';
@@ -45,10 +45,7 @@ function startedBeside(place: Place, command: Command): Data[] {
     return files.map((file) => get(sources.yaml(file), 'services'));
   }
   const { job, evidence } = command;
-  const data = sources.yaml(job?.file ?? evidence.file);
-  const own = job && dataOfJob(data, job.name);
-  // An executor of CircleCI's stands beside the jobs.
-  return servicesBelow(own === undefined || get(own, 'executor') !== undefined ? data : own);
+  return servicesBelow(statedFor(sources, job ?? { file: evidence.file, name: '', step: 0 }));
 }
 
 /** Every `services` of a file, and CircleCI's images. */

@@ -1,11 +1,11 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { only, workflow } from '../../../testing/described.ts';
+import { made, only, workflow } from '../../../testing/described.ts';
 
 const environmentOfTests = (text: string, more = {}) => {
-  const made = djangoProject();
-  const settings = `${made['config/settings.py']}\nimport os\nfrom environs import Env\nenv = Env()\n${text}\n`;
-  return only({ ...made, 'config/settings.py': settings, ...more }).tests.value.environment;
+  const before = djangoProject();
+  const settings = `${before['config/settings.py']}\nimport os\nfrom environs import Env\nenv = Env()\n${text}\n`;
+  return only({ ...before, 'config/settings.py': settings, ...more }).tests.value.environment;
 };
 const byVariable = 'SECURE_SSL_REDIRECT = env.bool("SSL", default=True)';
 
@@ -49,4 +49,14 @@ test('what CI sets itself counts for more than such a file', () => {
     'jobs:\n  a:\n    steps:\n      - run: cp .env.example .env\n      - run: python manage.py test\n        env:\n          SHOP_MODE: here\n';
   const files = { '.github/workflows/ci.yml': ci, '.env.example': 'SHOP_MODE=there\nOTHER=there\n' };
   expect(environmentOfTests('', files)).toEqual({ SHOP_MODE: 'here', OTHER: 'there' });
+});
+
+test('a file that such a copy names as the database is none for a project that needs a server', () => {
+  const files = {
+    '.github/workflows/ci.yml':
+      'jobs:\n  a:\n    steps:\n      - run: cp .env.build .env\n      - run: python manage.py test\n',
+    '.env.build': 'DATABASE_URL=sqlite://\nSHOP_MODE=plain\n',
+  };
+  const { tests } = made({ database: 'required-url', files });
+  expect(tests.value.environment).toEqual({ SHOP_MODE: 'plain' });
 });

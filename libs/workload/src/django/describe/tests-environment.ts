@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import type { Fact, Preparation, Tests } from './project.ts';
+import type { Fact, Preparation, Service, Tests } from './project.ts';
 import { formOfDefault, formOfName, isOwnVariable } from './settings/forms.ts';
 import { placeholderOf } from './settings/placeholder.ts';
 import type { SettingsView } from './settings/view.ts';
@@ -46,12 +46,19 @@ export function setByCi(env: Readonly<Record<string, string>>): Pick<Tests, 'env
 export function withCopiedVariables(
   tests: Fact<Tests>,
   preparations: readonly Fact<Preparation>[],
-  sources: Sources,
+  { sources, services }: { sources: Sources; services: readonly Fact<Service>[] },
 ): Fact<Tests> {
+  // The copy may be for the build of an image: a file is none of the databases of a project that needs a server.
+  const needsServer = services.some(
+    ({ value: { kind, optional } }) => /^(postgresql|mysql)$/.test(kind) && !optional,
+  );
   const texts = preparations.flatMap(({ value: { path, from } }) =>
     from && /(^|\/)(\.env[^/]*|[^/]+\.env)$/.test(path) ? [sources.text(from) ?? ''] : [],
   );
-  const { environment } = setByCi(Object.assign({}, ...texts.map(parseEnv)));
+  const stated = Object.entries<string>(Object.assign({}, ...texts.map(parseEnv)));
+  const { environment } = setByCi(
+    Object.fromEntries(stated.filter(([, value]) => !needsServer || !/^sqlite\b/.test(value))),
+  );
   return environment
     ? { ...tests, value: { ...tests.value, environment: { ...environment, ...tests.value.environment } } }
     : tests;

@@ -179,3 +179,19 @@ test('what CI installs by name in the job of the tests is installed for them', (
   const { tests } = made({ tests: 'manage', files: { '.github/workflows/ci.yml': ci } });
   expect(tests.value.packages).toEqual(['setuptools<81', 'unittest-xml-reporting>=3', 'psycopg[binary]']);
 });
+
+test.each([
+  ['msgfmt -o shop/locale/de/LC_MESSAGES/django.mo shop/locale/de/LC_MESSAGES/django.po', ['shop/locale']],
+  ['msgfmt --check-format shop/locale/de/LC_MESSAGES/django.po', undefined],
+])(
+  'translations that CI compiles by gettext itself are compiled before the tests: %s',
+  (command, translations) => {
+    const { tests } = made({
+      files: {
+        '.github/workflows/ci.yml': `jobs:\n  test:\n    steps:\n      - run: ${command}\n      - run: python manage.py test\n`,
+        'shop/locale/de/LC_MESSAGES/django.po': '',
+      },
+    });
+    expect(tests.value.translations).toEqual(translations);
+  },
+);

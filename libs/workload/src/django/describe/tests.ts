@@ -20,9 +20,20 @@ import { type TestRun, wholeRun } from './test-parts.ts';
 import { selectionOf } from './test-selection.ts';
 import { overHttp, setByCi } from './tests-environment.ts';
 
-/** Where CI runs a command of Django's in the file that runs the tests. */
+/** Whether a command is, or has among its words, this one of Django's. */
+const calls =
+  (verb: string) =>
+  ({ program, args }: Command): boolean =>
+    [program, ...args].includes(verb);
+
+/** Whether a command compiles translations: Django's, or the program that it calls. */
+const compiles = (one: Command): boolean =>
+  calls('compilemessages')(one) ||
+  (one.program === 'msgfmt' && one.args.some((word) => /^(-o|--output-file)/.test(word)));
+
+/** Where CI runs a command, such as one of Django's, in the file that runs the tests. */
 function ranBefore(
-  verb: string,
+  isIt: (command: Command) => boolean,
   commands: readonly Command[],
   runner: Command | undefined,
 ): Evidence | undefined {
@@ -31,9 +42,7 @@ function ranBefore(
     runner?.job
       ? file === runner.job.file
       : /(^|[^a-z])(ci|tests?)([^a-z]|$)/i.test(`${baseOf(file)} ${name}`);
-  return commands.find(
-    ({ job, program, args }) => [program, ...args].includes(verb) && job !== undefined && runsTests(job),
-  )?.evidence;
+  return commands.find((one) => one.job !== undefined && isIt(one) && runsTests(one.job))?.evidence;
 }
 
 /**
@@ -46,7 +55,7 @@ function collectsBefore(
   view: SettingsView,
   committed: boolean,
 ): Evidence | undefined {
-  const command = ranBefore('collectstatic', commands, runner);
+  const command = ranBefore(calls('collectstatic'), commands, runner);
   if (command || committed) return command;
   const [storage] = ['STORAGES', 'STATICFILES_STORAGE'].filter((name) =>
     [...stringsIn(view.value(name) ?? null)].some((text) => /Manifest/.test(text)),
@@ -125,11 +134,11 @@ export function readTests(
     command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
   const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
   const none = files.length === 0 && !command;
-  const catalogs = none ? undefined : ranBefore('compilejsi18n', commands, command);
+  const catalogs = none ? undefined : ranBefore(calls('compilejsi18n'), commands, command);
   const collects = none
     ? undefined
     : (collectsBefore(commands, command, viewOf(chosen ?? undefined), collected.committed) ?? catalogs);
-  const compiled = none ? undefined : ranBefore('compilemessages', commands, command);
+  const compiled = none ? undefined : ranBefore(compiles, commands, command);
   const built = command ? nodeBuildsBefore(context, command) : [];
   const builds = built.length === 0 && command && collects ? nodePackagesBefore(context, command) : built;
   const packages = command ? namedBeforeTests(context, command).map((one) => requirementText(one)) : [];

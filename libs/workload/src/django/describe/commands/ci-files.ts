@@ -13,6 +13,7 @@ export const otherSystems = [
   '.woodpecker.yaml',
   '.drone.yml',
   '.cirrus.yml',
+  'Jenkinsfile',
 ] as const;
 
 /** Where CI is configured: at the repository's root; in the project's folder, where it was a repository of its own. */

@@ -5,12 +5,13 @@ import { ciFolder, githubFiles } from './ci-files.ts';
 import { isAllowedToFail, scriptLine } from './ci-steps.ts';
 import { type Command, commandsOf } from './command.ts';
 import { namedFolder } from './folders.ts';
+import { jenkinsCommands } from './jenkins.ts';
 import { otherCi } from './other-ci.ts';
 
 /** What CI runs, of any of the usual systems. */
 export function ciCommands(place: Place): Command[] {
   const base = ciFolder(place);
-  return [...githubCommands(place, base), ...otherCi(place, base)];
+  return [...githubCommands(place, base), ...otherCi(place, base), ...jenkinsCommands(place, base)];
 }
 
 function githubCommands(place: Place, base: string): Command[] {

@@ -1,5 +1,5 @@
 import { isBelow, join, relative } from '../../../paths.ts';
-import { type Data, get, type Place, record, strings } from '../sources.ts';
+import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { otherCiFiles } from './ci-files.ts';
 import { isAllowedToFail, scriptLine } from './ci-steps.ts';
 import { type Command, readScript } from './command.ts';
@@ -19,41 +19,48 @@ interface Within {
 /** GitLab, CircleCI, Azure, Travis and others: every list of commands under the usual keys, those of one job in one shell. */
 export function otherCi(place: Place, base: string): Command[] {
   const { sources } = place;
-  return otherCiFiles(place).flatMap((file) => {
-    const text = sources.text(file) ?? '';
-    const commands: Command[] = [];
-    const data = sources.yaml(file);
-    // What several jobs of CircleCI call by its name is read where they do.
-    const shared = file.endsWith('.circleci/config.yml') ? record(get(data, 'commands')) : {};
-    const collect = (data: Data, above: Within) => {
-      if (typeof data === 'string' && Object.hasOwn(shared, data)) collect(get(shared[data], 'steps'), above);
-      if (Array.isArray(data)) for (const one of data) collect(one, above);
-      const named = get(data, 'job');
-      const within = {
-        ...{ ...above, ...(typeof named === 'string' ? { name: named } : {}) },
-        ...{ ignored: above.ignored ?? isAllowedToFail(data), folder: folderIn(base, data, above) },
-      };
-      let { folder } = within;
-      for (const [key, value] of Object.entries(record(data))) {
-        if (value === shared) continue;
-        const scripts = /^(script|before_script|commands?|run|bash|install)$/.test(key) ? strings(value) : [];
-        for (const script of scripts) {
-          const line = scriptLine(text, script);
-          const of = { origin: 'ci' as const, name: within.name, production: false, file, line, folder };
-          const ran = readScript(script, { ...of, ignored: within.ignored });
-          commands.push(...ran.commands);
-          folder = ran.folder;
+  return otherCiFiles(place)
+    .filter(isYaml)
+    .flatMap((file) => {
+      const text = sources.text(file) ?? '';
+      const commands: Command[] = [];
+      const data = sources.yaml(file);
+      // What several jobs of CircleCI call by its name is read where they do.
+      const shared = file.endsWith('.circleci/config.yml') ? record(get(data, 'commands')) : {};
+      const collect = (data: Data, above: Within) => {
+        if (typeof data === 'string' && Object.hasOwn(shared, data))
+          collect(get(shared[data], 'steps'), above);
+        if (Array.isArray(data)) for (const one of data) collect(one, above);
+        const named = get(data, 'job');
+        const within = {
+          ...{ ...above, ...(typeof named === 'string' ? { name: named } : {}) },
+          ...{ ignored: above.ignored ?? isAllowedToFail(data), folder: folderIn(base, data, above) },
+        };
+        let { folder } = within;
+        for (const [key, value] of Object.entries(record(data))) {
+          if (value === shared) continue;
+          const scripts = /^(script|before_script|commands?|run|bash|install)$/.test(key)
+            ? strings(value)
+            : [];
+          for (const script of scripts) {
+            const line = scriptLine(text, script);
+            const of = { origin: 'ci' as const, name: within.name, production: false, file, line, folder };
+            const ran = readScript(script, { ...of, ignored: within.ignored });
+            commands.push(...ran.commands);
+            folder = ran.folder;
+          }
+          if (Object.hasOwn(shared, key)) collect(get(shared[key], 'steps'), within);
+          else if (key === 'jobs')
+            for (const [name, job] of jobsIn(value)) collect(job, { ...within, ...startOf(job, base), name });
+          else collect(value, within);
         }
-        if (Object.hasOwn(shared, key)) collect(get(shared[key], 'steps'), within);
-        else if (key === 'jobs')
-          for (const [name, job] of jobsIn(value)) collect(job, { ...within, ...startOf(job, base), name });
-        else collect(value, within);
-      }
-    };
-    collect(data, { name: '', checkout: usual, folder: base });
-    return commands;
-  });
+      };
+      collect(data, { name: '', checkout: usual, folder: base });
+      return commands;
+    });
 }
+
+const isYaml = (file: string): boolean => /\.ya?ml$/.test(file);
 
 /** The jobs of a file or a stage, by name or as a list of which each may have one. */
 const jobsIn = (jobs: Data): [name: string, job: Data][] =>
@@ -62,14 +69,16 @@ const jobsIn = (jobs: Data): [name: string, job: Data][] =>
     : Object.entries(record(jobs));
 
 /**
- * What a configuration of CI states for a job; undefined where it has none of that name.
- *
- * @param data of the file
+ * What a file of CI states: for a job, where that has a name in it and no executor of CircleCI's, which stands beside the jobs;
+ * otherwise for all. Undefined for one that is not in YAML.
  */
-export const dataOfJob = (data: Data, name: string): Data =>
-  [data, ...[get(data, 'stages')].flat()]
+export function statedFor(sources: Sources, { file, name }: NonNullable<Command['job']>): Data {
+  const data = isYaml(file) ? sources.yaml(file) : undefined;
+  const own = [data, ...[get(data, 'stages')].flat()]
     .flatMap((one) => jobsIn(get(one, 'jobs')))
-    .find(([own]) => own === name && name !== '')?.[1];
+    .find(([one]) => one === name && name !== '')?.[1];
+  return own === undefined || get(own, 'executor') !== undefined ? data : own;
+}
 
 /** Where CircleCI has the repository, unless it is told otherwise. */
 const usual = '~/project';

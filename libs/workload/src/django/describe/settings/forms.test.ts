@@ -249,3 +249,11 @@ test.each([
   expect(variable?.value).toMatchObject({ form, required: true });
   expect(placeholderOf('X', form as VariableForm, project)).toBe(expected);
 });
+
+test('a setting gives the variable whose text it is a form, where its name says nothing', () => {
+  const project = madeWith(
+    'import os\nSECRET_KEY = "x"\nCELERY_BROKER_URL = os.environ["QUEUE"]\nREFUND_URL = "/" + os.environ["PART"]\nSITE_URL = os.environ.get("SITE", "shop")\n',
+  );
+  const forms = Object.fromEntries(project.variables.map(({ value }) => [value.name, value.form]));
+  expect(forms).toEqual({ QUEUE: 'redis-url', PART: 'text', SITE: 'text' });
+});

@@ -4,6 +4,7 @@ import { composeValues } from '../compose.ts';
 import { at, firstPlaces, withoutSecrets } from '../evidence.ts';
 import type { Evidence, Fact, Settings, Variable, VariableForm } from '../project.ts';
 import type { Place, Sources } from '../sources.ts';
+import { formOfSetting } from './form-of-setting.ts';
 import { contradicts, formOfDefault, formOfName, isOwnVariable } from './forms.ts';
 import { neededBySetting } from './needed.ts';
 import { isTextOfVariable } from './reading.ts';
@@ -41,7 +42,8 @@ export function readVariables(place: Place, view: SettingsView): Fact<Variable>[
     const otherwise = reads.find((read) => typeof read.default === 'string')?.default ?? null;
     const required = raising.length > 0 || needed.has(name);
     const forSecret = reads.some((read) => isForSecret(read, place.sources));
-    const form = formOf(name, reads, otherwise, sample?.value, forSecret);
+    const own = formOf(name, reads, otherwise, sample?.value, forSecret);
+    const form = (own === 'text' && required && otherwise === null && formOfSetting(name, view)) || own;
     const stated = [sample, composed.get(name)].find((one) => one && mayBeTried({ name, form }, one.value));
     // The address of a webhook is its own key.
     const isHidden = form === 'secret' || (form === 'url' && /WEBHOOK/.test(name));
