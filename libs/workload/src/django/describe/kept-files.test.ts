@@ -91,7 +91,18 @@ describe('the file of SQLite, with its folder where the repository has nothing i
       outside,
       'import dj_database_url\n',
     ],
-    ['dj_database_url.config(default=f"sqlite:///{BASE_DIR}/db.sqlite3")', {}, 'import dj_database_url\n'],
+    ...[
+      'f"sqlite:///{BASE_DIR}/data/db.sqlite3"',
+      "f\"sqlite:///{BASE_DIR / 'data' / 'db.sqlite3'}\"",
+      '"sqlite:///" + str(BASE_DIR / "data" / "db.sqlite3")',
+      '"sqlite:///{}".format(os.path.join(BASE_DIR, "data/db.sqlite3"))',
+      '"sqlite:///data/db.sqlite3"',
+    ].map((address): [string, object, string] => [
+      `dj_database_url.config(default=${address})`,
+      { file: 'data/db.sqlite3', folder: 'data' },
+      'import dj_database_url\n',
+    ]),
+    ['dj_database_url.config(default="sqlite:///:memory:")', {}, 'import dj_database_url\n'],
   ])('of %s', (name, expected, before = '') => {
     const database = name.startsWith('dj_')
       ? name
@@ -100,5 +111,12 @@ describe('the file of SQLite, with its folder where the repository has nothing i
     expect(service?.value.kind).toBe('sqlite');
     const { file, folder } = service?.value ?? {};
     expect({ ...(file ? { file } : {}), ...(folder ? { folder } : {}) }).toEqual(expected);
+  });
+
+  test.each(['f"{BASE_DIR}/db.sqlite3"', '"db.sqlite3"'])('below the root: %s', (name) => {
+    const files = djangoProject({ layout: 'backend' });
+    const settings = `${files['backend/config/settings.py']}\nDATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}}}\n`;
+    const { services } = only({ ...files, 'backend/config/settings.py': settings });
+    expect(services[0]?.value.file).toBe('backend/db.sqlite3');
   });
 });

@@ -81,7 +81,8 @@ function pathFrom({ manage, root }: Place, value: Value | undefined): string | u
   if (typeof path !== 'string') return undefined;
   // The image has the project's folder as /app, as those of most teams do.
   if (/^\/app\/./.test(path)) return join(root, path.slice('/app/'.length));
-  if (isPath(value)) return path;
+  // A text that a path was put into has it from the repository's root.
+  if (isPath(value) || (folderOf(manage) !== '.' && isBelow(path, folderOf(manage)))) return path;
   return /^\/?[^/:]+(\/[^/:]+)*$/.test(path)
     ? path.startsWith('/')
       ? path

@@ -73,7 +73,7 @@ export function keywordText(expr: Call, name: string, scope: Scope, run: Run): s
 }
 
 /**
- * The settings of a database that an address stands for: its engine, and of SQLite a file outside of the repository.
+ * The settings of a database that an address stands for: its engine, and of SQLite its file.
  *
  * @param tls it is asked for TLS
  */
@@ -81,7 +81,7 @@ export function database(url: Value | undefined, tls = false): Value {
   if (url === null || url === undefined) return { entries: new Map() };
   const engine = typeof url === 'string' ? engineOfUrl(url) : undefined;
   if (!engine) return unknown;
-  const [, file] = /^sqlite:\/\/\/(\/\w[^?]*)/i.exec(url as string) ?? [];
+  const [, file] = /^(?:sqlite3?|spatialite):\/\/\/(\/?[\w.][^?:]*)/i.exec(url as string) ?? [];
   return {
     entries: new Map<string, Value>([
       ['ENGINE', engine],
