@@ -159,6 +159,15 @@ test('of several runs the whole suite counts, and asking for a version is no che
   expect(ci('pytest notes/tests.py::IndexTest', 'pytest').tests.value.arguments).toEqual([]);
 });
 
+test('a service of a compose file in a folder for containers runs the tests in the project', () => {
+  const { tests } = only({
+    ...djangoProject(),
+    'docker/compose.yaml': 'services:\n  test:\n    build: ..\n    command: pytest -m "not slow"\n',
+  });
+  expect(tests.value).toMatchObject({ runner: 'pytest', arguments: ['-m', 'not slow'] });
+  expect(tests.value.folder).toBeUndefined();
+});
+
 test('what tox runs, it runs in the folder that it changes to', () => {
   const tox =
     '[testenv]\nchangedir = {toxinidir}/notes\ncommands = pytest\n[testenv:lint]\nchange_dir = shop\ncommands = flake8\n';

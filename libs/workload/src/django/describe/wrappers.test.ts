@@ -22,6 +22,7 @@ test.each([
   ['uv run --frozen -m celery -A config worker', 'python -m celery -A config worker'],
   ['exec dumb-init -- gunicorn config.wsgi', 'gunicorn config.wsgi'],
   ['cd shop && ./wait-for-it.sh db:5432 -t 60 -- gunicorn a.wsgi', 'cd shop && gunicorn a.wsgi'],
+  ['bin/wait-for-db.sh db:5432 python manage.py qcluster', 'python manage.py qcluster'],
   ['uv run manage.py migrate; pipenv run gunicorn a.wsgi', 'python manage.py migrate; gunicorn a.wsgi'],
   ['set -- gosu app:app celery -A config worker', 'celery -A config worker'],
   ['watchmedo auto-restart -p "*.py" --recursive -- celery -A config worker', 'celery -A config worker'],

@@ -139,7 +139,9 @@ export function composeCommands(place: ImageContext): Command[] {
       const built = builtFrom(service, file);
       const docker = dockerfiles.find(({ path }) => path === built) ?? own;
       const called = of.production ? calledScripts(place, script, docker ?? { instructions: [] }, of) : [];
-      return script ? [...commandsOf(script, { ...of, file, line, ...besides(file) }), ...called] : [];
+      // A file in a folder for containers, `docker/compose.yml`, starts them in the project's own all the same.
+      const folder = isBelow(file, place.root) ? place.root : folderOf(file);
+      return script ? [...commandsOf(script, { ...of, file, line, folder }), ...called] : [];
     });
   });
 }

@@ -29,6 +29,9 @@ const monitors: [program: string, brings: RegExp][] = [
   ['elasticapm-run', /^elastic-apm$/],
 ];
 
+/** What a script that waits for others starts without a `--` before it: `bin/wait-for-db.sh python manage.py test`. */
+const programs = /^(python[\d.]*|(\S*\/)?manage\.py|gunicorn|uwsgi|uvicorn|daphne|celery|pytest)$/;
+
 /** What a command line starts in the end: the words behind its first wrapper. */
 export interface Wrapped {
   rest: string[];
@@ -58,8 +61,9 @@ export function behindWrapper(words: readonly string[]): Wrapped | undefined {
   // Buildpacks of Heroku put theirs there: start-nginx, start-pgbouncer, start-stunnel.
   if (/^(\.\/)?bin\/start-(nginx|pgbouncer|stunnel)\S*$/.test(first)) return found(words.slice(1));
   if (name === 'dockerize') return found(skipOptions(words.slice(1), valuedByDockerize));
-  const end = words.indexOf('--');
-  return /wait|^watchmedo$/.test(name) && end > 0 ? found(words.slice(end + 1)) : undefined;
+  if (!/wait|^watchmedo$/.test(name)) return undefined;
+  const end = words.indexOf('--') + 1 || words.findIndex((word, at) => at > 0 && programs.test(word));
+  return end > 0 ? found(words.slice(end)) : undefined;
 }
 
 /** The words at the front of a command that watch its program: `newrelic-admin run-program`. */

@@ -36,11 +36,7 @@ export function envCall(
   const castFirst = env.kind === 'environ' && /^(list|tuple|dict)?$/.test(method);
   const positional = castFirst ? expr.args[2] : expr.args[1];
   const otherwise = expr.keywords.get('default') ?? positional;
-  const value = otherwise
-    ? run.evaluate(otherwise, scope)
-    : scheme && scheme.default !== unknown
-      ? scheme.default
-      : undefined;
+  const value = otherwise ? run.evaluate(otherwise, scope) : scheme?.default;
   // An address of a person is what `email` checks in environs alone: django-environ has two names for one method.
   const readsMail = method === 'email' && (env.kind === 'environ' || env.readsMail);
   const cast =

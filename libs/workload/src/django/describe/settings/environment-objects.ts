@@ -5,17 +5,17 @@ import { formOfCast } from './forms.ts';
 import { instanceOf } from './pydantic.ts';
 import { type Call, fullName, keywordText } from './reading.ts';
 import type { Run } from './run.ts';
-import { callableOf, type Scope, unknown, type Value } from './values.ts';
+import { callableOf, type Scope, type Value } from './values.ts';
 
 /** `environ.Env(DEBUG=(bool, False))`, `environs.Env()`, decouple's `AutoConfig()`, an instance of BaseSettings. */
 export function environmentObject(expr: Call, scope: Scope, run: Run): Value | undefined {
   const name = fullName(expr.callee, scope);
   if (/^environ\.(Env|FileAwareEnv)$/.test(name)) {
-    const scheme = new Map<string, { form: VariableForm | null; default: Value }>();
+    const scheme = new Map<string, { form: VariableForm | null; default?: Value }>();
     for (const [key, value] of expr.keywords) {
       const [cast, otherwise] = value.kind === 'sequence' ? value.items : [value];
       const form = cast ? formOfCast(dotted(cast) ?? '', key) : null;
-      scheme.set(key, { form, default: otherwise ? run.evaluate(otherwise, scope) : unknown });
+      scheme.set(key, { form, ...(otherwise ? { default: run.evaluate(otherwise, scope) } : {}) });
     }
     return { callable: { kind: 'environ', scheme, prefix: '' } };
   }

@@ -92,6 +92,8 @@ test('what the allowed hosts are made of is a host, by whatever name', () => {
   expect(forms).toEqual({ DOMAIN: 'hosts', SITE_URL: 'url', STAGE: 'text' });
   expect(formOfName('SITE_URL_ROOT')).toBe('url');
   expect(formOfName('TELEGRAM_CHANNEL_URL')).toBe('url');
+  expect(formOfName('AUTHBROKER_URL')).toBe('url');
+  expect(formOfName('CELERY_BROKER_URL')).toBe('redis-url');
   const places = { folder: '/tmp', host: 'shop.test' };
   expect(placeholders(project, places)).toEqual({ DOMAIN: 'shop.test' });
 });

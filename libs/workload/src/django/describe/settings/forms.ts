@@ -9,7 +9,7 @@ const byName: [RegExp, VariableForm][] = [
   ],
   [/(^|_)(DATABASE|DB|POSTGRES|POSTGRESQL|MYSQL|PG)_(URL|URI|DSN)$/, 'database-url'],
   [
-    /REDIS\w*_(URL|URI|DSN|LOCATION)$|REDIS_?(TLS)?_?URL|BROKER(_URL)?$|RESULT_BACKEND$|CACHE_URL$|CHANNELS_URL$|^CHANNEL_URL$/,
+    /REDIS\w*_(URL|URI|DSN|LOCATION)$|REDIS_?(TLS)?_?URL|(^|_)BROKER(_URL)?$|RESULT_BACKEND$|CACHE_URL$|CHANNELS_URL$|^CHANNEL_URL$/,
     'redis-url',
   ],
   [/JSON$/, 'json'],

@@ -40,7 +40,7 @@ export interface Dict {
 
 /** An object that settings call to read the environment, or a function or class of the project itself. */
 export type Callable =
-  | { kind: 'environ'; scheme: Map<string, { form: VariableForm | null; default: Value }>; prefix: string }
+  | { kind: 'environ'; scheme: Map<string, { form: VariableForm | null; default?: Value }>; prefix: string }
   /** `readsMail`: its `email()` takes the address of a mail server apart, rather than checking one of a person. */
   | { kind: 'environs'; prefix: string; readsMail?: boolean }
   | { kind: 'decouple' }

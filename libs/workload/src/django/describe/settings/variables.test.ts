@@ -173,6 +173,15 @@ test.each<[string, string[]]>([
   expect(required(project)).toEqual(expected);
 });
 
+test('what the object of django-environ declares has a default, also one that is not worked out', () => {
+  const project = madeWith(`import environ
+from tools import place
+env = environ.Env(SECRET_KEY=str, FILES=(str, place("files")("media")), PAGES=(int, 5))
+SECRET_KEY, MEDIA_ROOT, PAGES = env("SECRET_KEY"), env("FILES"), env("PAGES")
+`);
+  expect(required(project)).toEqual(['SECRET_KEY']);
+});
+
 test('the default and the form of a variable that a helper reads are found', () => {
   const project = madeWith(`import os
 def get(name, usual=None):
