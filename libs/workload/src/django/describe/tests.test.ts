@@ -45,31 +45,6 @@ test.each([
   expect(tests.value.builds).toEqual(counts && [{ command: [], packages }]);
 });
 
-const inMemory = '{"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}';
-test.each([
-  ['are SQLite', `DATABASES = {"default": ${inMemory}}`, true],
-  [
-    'are SQLite by a variable',
-    `import os\nif os.environ.get("FAST"):\n    DATABASES = {"default": ${inMemory}}`,
-    undefined,
-  ],
-  [
-    'have a server as well',
-    `DATABASES = {"default": ${inMemory}, "old": {"ENGINE": "django.db.backends.mysql"}}`,
-    undefined,
-  ],
-])('settings of tests whose databases %s', (_, databases, sqlite) => {
-  const { tests } = made({
-    settings: 'split',
-    files: {
-      'config/settings/test.py': `from .base import *\n${databases}\n`,
-      '.github/workflows/ci.yml':
-        'jobs:\n  test:\n    steps:\n      - run: python manage.py test --settings=config.settings.test\n',
-    },
-  });
-  expect(tests.value.sqlite).toBe(sqlite);
-});
-
 test.each([
   [
     'in their job, before them',
