@@ -13,7 +13,7 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
       readVariable({ name: left, by: 'os.environ', raises: false, form: 'presence' }, null, expr, scope, run);
       return run.environment.has(left) === (operator === 'in');
     }
-    if (asksForTests(left, fullName(expr.right, scope))) return operator === 'not in';
+    if (asksForCommand(left, fullName(expr.right, scope))) return operator === 'not in';
     const right = run.evaluate(expr.right, scope);
     if (
       left === unknown ||
@@ -44,7 +44,7 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
   if (
     /^[=!]=$/.test(operator) &&
     expr.left.kind === 'index' &&
-    asksForTests(first, fullName(expr.left.of, scope))
+    asksForCommand(first, fullName(expr.left.of, scope))
   )
     return operator === '!=';
   // `"https://" + os.environ.get("DOMAIN")`
@@ -63,8 +63,10 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
   return unknown;
 }
 
-/** `"test" in sys.argv`, `sys.argv[1] == "test"`, `"pytest" in sys.modules`: a server of production is no run of tests. */
-const asksForTests = (left: Value, right: string): boolean =>
+/** `"test" in sys.argv`, `sys.argv[1] == "migrate"`, `"pytest" in sys.modules`: a server of production runs no tests and no command. */
+const asksForCommand = (left: Value, right: string): boolean =>
   typeof left === 'string' &&
-  ((right === 'sys.argv' && /test/.test(left)) ||
+  ((right === 'sys.argv' && /^[a-z_]+$/.test(left) && !servers.test(left)) ||
     (right === 'sys.modules' && /^(py)?test|^unittest|^nose/.test(left)));
+
+const servers = /corn|daphne|granian|uwsgi|waitress|celery|worker/;
