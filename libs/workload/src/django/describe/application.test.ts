@@ -62,6 +62,16 @@ test.each<[Idioms, object]>([
     { serves: 'asgi', server: { value: 'uvicorn' } },
   ],
   [
+    {
+      server: 'uvicorn',
+      files: {
+        Procfile: 'web: bin/web\n',
+        'bin/web': '#!/usr/bin/env bash\nexec uvicorn config.asgi:application --port $PORT\n',
+      },
+    },
+    { serves: 'asgi', server: { value: 'uvicorn', evidence: [{ file: 'bin/web' }] } },
+  ],
+  [
     { server: 'uvicorn', files: { 'config/asgi.py': '' } },
     { serves: 'wsgi', wsgi: { value: 'config.wsgi:application' }, server: { value: 'uvicorn' } },
   ],

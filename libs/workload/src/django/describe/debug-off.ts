@@ -46,6 +46,10 @@ export function debugOff(
   }
 }
 
+/** The settings of a deployment: without any variable where DEBUG is off by itself. */
+export const deployed = ({ view, withoutDebug }: SettingsContext): SettingsView =>
+  view.value('DEBUG') === false ? view : withoutDebug;
+
 /** Whether no variable changes the hosts that settings allow. */
 export const fixesHosts = (view: SettingsView): boolean =>
   view.all('ALLOWED_HOSTS').every(({ reads }) => reads.size === 0);
@@ -59,12 +63,10 @@ export function refusesHosts({ view, withoutDebug }: SettingsContext): boolean {
   return isEmpty && fixesHosts(withoutDebug);
 }
 
-/** The variables of the settings; one whose default they refuse with DEBUG off is required. */
+/** The variables of the settings; one that they refuse to go without, or whose default, with DEBUG off is required. */
 export function requiredByRefusal({ variables, withoutDebug, debugOff }: SettingsContext): Fact<Variable>[] {
   const refused = new Set(
-    withoutDebug.reads
-      .filter((read) => read.raises && read.certain && read.default !== null)
-      .map(({ name }) => name),
+    withoutDebug.reads.filter((read) => read.raises && read.certain).map(({ name }) => name),
   );
   return variables.map(({ value, evidence }) => ({
     value: {

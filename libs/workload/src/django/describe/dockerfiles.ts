@@ -116,6 +116,8 @@ function readDockerfile(path: string, text: string, written: boolean): Docker {
     docker.stages.at(-1)?.instructions.push(instruction);
     if (name !== 'ENV' && name !== 'ARG') continue;
     for (const [key, value] of assignmentsOf(body, docker.variables)) {
+      // An argument without a default has what whoever builds gives it.
+      if (/^\$(\w+|\{\w+\})$/.test(value)) continue;
       docker.variables[key] = value;
       if (name === 'ENV')
         docker.environment.push({ name: key, value, evidence: at(path, line, `${key}=${value}`) });

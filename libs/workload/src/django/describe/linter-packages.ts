@@ -44,8 +44,11 @@ export function packagesOf(
     .flat()
     .map((word) => new RegExp(`^${known.package}(?:==|@)v?(\\d[\\w.]*)$`).exec(word)?.[1])
     .find((one) => one !== undefined);
+  const beside = command ? withOf(command) : [];
   const byHook = command === undefined && hook ? hook.additional : [];
-  const plugins = (installed.length > 0 ? installed : byHook).filter((word) => isPlugin(nameOf(word), known));
+  const plugins = (installed.length > 0 ? installed : [...beside, ...byHook]).filter((word) =>
+    isPlugin(nameOf(word), known),
+  );
   return {
     version: exact(required.get(known.package)) ?? pin ?? exact(`==${hook?.rev.replace(/^v/, '')}`) ?? null,
     // Where the requirements have them all, the project's own environment does.
@@ -68,6 +71,10 @@ function installedByName(name: string, commands: readonly Command[]): string[] {
     .map((command) => packageWords(command).filter((word) => listed.test(word)));
   return lines.find((line) => line.some((word) => nameOf(word) === name)) ?? [];
 }
+
+/** What uvx installs beside the program: `uvx --with django-stubs mypy`. */
+const withOf = ({ text }: Command): string[] =>
+  [...text.matchAll(/\s--with[= ](\S+)/g)].flatMap(([, one = '']) => one.split(','));
 
 const words = (text: string) => text.split(/\s+/);
 

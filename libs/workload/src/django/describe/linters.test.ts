@@ -130,6 +130,12 @@ test.each<[string, string, Record<string, string>, { version: string | null; plu
     { version: '24.1.0' },
   ],
   [
+    'a version and a plugin that uv runs it with',
+    'flake8',
+    { '.github/workflows/ci.yml': 'uv tool run --with flake8-quotes,pep8-naming flake8@7.1.0 shop' },
+    { version: '7.1.0', plugins: ['flake8-quotes', 'pep8-naming'] },
+  ],
+  [
     'a package that uvx takes it from',
     'djlint',
     { '.github/workflows/ci.yml': 'uvx --from djlint==1.36.3 djlint --lint shop' },

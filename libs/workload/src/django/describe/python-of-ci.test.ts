@@ -23,6 +23,12 @@ test.each<[string, Record<string, string>, string]>([
     ),
     '3.11',
   ],
+  ['a text of several lines', github(setup(': |\n            3.11\n            3.12')), '3.12'],
+  [
+    'a text with commas',
+    github('    steps:\n      - uses: a/nox@v1\n        with: {python-versions: "3.11, 3.12"}\n'),
+    '3.12',
+  ],
   ['a matrix that is called python', github(matrix('        python: ["3.10", "3.12"]\n')), '3.12'],
   [
     'a matrix of another name',

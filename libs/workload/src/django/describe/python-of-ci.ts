@@ -35,7 +35,7 @@ function readFile(place: Place, path: string): Found[] {
   return lines.flatMap((line, index) => {
     const stated = states(line, keys);
     // A list may stand below its name.
-    listed = stated ? /:\s*$/.test(line) : listed && /^\s*(-\s*["']?3\.\d|#|$)/.test(line);
+    listed = stated ? /:\s*([|>][-+]?\s*)?$/.test(line) : listed && /^\s*((-\s*)?["']?3\.\d|#|$)/.test(line);
     const texts = listed ? [line] : stated ? valuesOf(line, keys) : [];
     return [...texts.flatMap(versionsIn), ...ofFile(place, line)].map((version) => ({
       version,
@@ -57,7 +57,9 @@ const referencesOf = (line: string): string[] =>
 /** The texts that are Pythons: of a map in one line, the value alone, as the others are versions of something else. */
 function valuesOf(line: string, keys: RegExp): string[] {
   if (!/(^|[^${])\{(?!\{)/.test(line)) return [line];
-  return line.split(/,(?![^[]*\])|(?<!\$)[{}]/).filter((part) => keys.test(part.trim()) || image.test(part));
+  return line
+    .split(/,(?![^[]*\])(?=(?:[^"']*["'][^"']*["'])*[^"']*$)|(?<!\$)[{}]/)
+    .filter((part) => keys.test(part.trim()) || image.test(part));
 }
 
 const versionsIn = (text: string): string[] =>

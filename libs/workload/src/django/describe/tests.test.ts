@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeFiles, made, workflow } from '../../../testing/described.ts';
+import { describeFiles, made, only, workflow } from '../../../testing/described.ts';
 import { djangoProject } from '../../../testing/django-project/index.ts';
 
 test('tests and linters are what CI runs, in the versions that are pinned', () => {
@@ -43,30 +43,6 @@ test.each([
   });
   const packages = { folder: '.', manager: 'npm', lock: 'package-lock.json' };
   expect(tests.value.builds).toEqual(counts && [{ command: [], packages }]);
-});
-
-const inMemory = '{"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}';
-test.each([
-  ['are SQLite', `DATABASES = {"default": ${inMemory}}`, true],
-  [
-    'are SQLite by a variable',
-    `import os\nif os.environ.get("FAST"):\n    DATABASES = {"default": ${inMemory}}`,
-    undefined,
-  ],
-  [
-    'have a server as well',
-    `DATABASES = {"default": ${inMemory}, "old": {"ENGINE": "django.db.backends.mysql"}}`,
-    undefined,
-  ],
-])('settings of tests whose databases %s', (_, databases, sqlite) => {
-  const { tests } = made({
-    settings: 'split',
-    files: {
-      'config/settings/test.py': `from .base import *\n${databases}\n`,
-      '.github/workflows/ci.yml': workflow('python manage.py test --settings=config.settings.test'),
-    },
-  });
-  expect(tests.value.sqlite).toBe(sqlite);
 });
 
 test.each([

@@ -8,9 +8,8 @@ import { requirementText } from './install/pep440.ts';
 import { nodeBuildsBefore, nodePackagesBefore } from './node-linters.ts';
 import type { Evidence, Fact, Service, StaticFiles, Tests } from './project.ts';
 import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
-import { kindOfEngine } from './services/engines.ts';
 import { servicesOfTests } from './services-of-tests.ts';
-import { isDict, stringsIn } from './settings/values.ts';
+import { stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';
 import { systemPackagesBeforeTests } from './system-packages.ts';
@@ -19,6 +18,7 @@ import { collectedFiles, filesIn, isAt, placeIn, testFiles } from './test-files.
 import { type TestRun, wholeRun } from './test-parts.ts';
 import { selectionOf } from './test-selection.ts';
 import { overHttp, setByCi } from './tests-environment.ts';
+import { isOnSqlite } from './tests-on-sqlite.ts';
 
 /** Whether a command is, or has among its words, this one of Django's. */
 const calls =
@@ -61,17 +61,6 @@ function collectsBefore(
     [...stringsIn(view.value(name) ?? null)].some((text) => /Manifest/.test(text)),
   );
   return storage === undefined ? undefined : view.last(storage)?.evidence;
-}
-
-/** Whether the settings of tests end with SQLite alone, whatever the variables are: the tests ask no server. */
-function isFixedToSqlite(view: SettingsView): boolean {
-  const last = view.all('DATABASES').at(-1);
-  const databases = view.value('DATABASES');
-  if (!last?.live || last.reads.size > 0 || !isDict(databases)) return false;
-  const engines = [...databases.entries.values()].map((one) => isDict(one) && one.entries.get('ENGINE'));
-  return (
-    engines.length > 0 && engines.every((one) => typeof one === 'string' && kindOfEngine(one) === 'sqlite')
-  );
 }
 
 /** The folders of translations in a project, such as `shop/locale`, from there. */
@@ -167,7 +156,7 @@ export function readTests(
       files: found.length || files.length,
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
-      ...(isFixedToSqlite(viewOf(chosen ?? undefined)) ? { sqlite: true as const } : {}),
+      ...(isOnSqlite(viewOf(chosen ?? undefined), services, run?.env) ? { sqlite: true as const } : {}),
       ...(beside.length > 0 ? { services: beside } : {}),
       ...(packages.length > 0 ? { packages } : {}),
       ...(system.length > 0 ? { systemPackages: system } : {}),

@@ -1,4 +1,4 @@
-import { baseOf, isBelow, join, relative } from '../../../paths.ts';
+import { baseOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
 import { isAside } from '../../../project-folder.ts';
 import { builtFrom, composeFiles } from '../compose.ts';
 import type { ImageContext } from '../context.ts';
@@ -86,16 +86,19 @@ export const startedByPlatforms = (place: Place): Command[] =>
     }),
   );
 
-/** A command and those of the script of the repository that it calls. */
+/** A command and those of the script of the repository that it calls: `./start.sh`, `bin/start` of a shell. */
 function withScript(sources: Sources, command: string, of: ScriptOrigin): Command[] {
-  const called = /(?:^|\s)([\w./-]+\.sh)\b/.exec(command)?.[1];
-  const script = called && join(of.folder, called);
+  const script = [...command.matchAll(/(?:^|\s)([\w./-]+)(?=[\s;&|]|$)/g)]
+    .flatMap(([, word = '']) => (/\/|\.sh$/.test(word) ? (join(of.folder, word) ?? []) : []))
+    .find((path) => sources.has(path) && (path.endsWith('.sh') || isOfShell(sources.text(path))));
   const inner = script ? sources.text(script) : undefined;
   return [
     ...commandsOf(command, of),
     ...(script && inner ? commandsOf(inner, { ...of, file: script, line: 1 }) : []),
   ];
 }
+
+const isOfShell = (text = ''): boolean => /^#!\s*\S*\b(env\s+)?(ba|da|k|z)?sh\b/.test(text);
 
 /** What supervisord starts in one container: `[program:jobs]` of `supervisord.conf`. */
 export const supervisorCommands = ({ sources, root }: Place): Command[] =>

@@ -47,6 +47,7 @@ export function unwrap(words: readonly string[]): {
       // It only asks whether a program is there.
       break;
     } else if (/^(env|nice|command|nohup|time)$/.test(name)) rest = skipOptions(rest.slice(1));
+    else if (name === 'uv' && second === 'tool' && rest[2] === 'run') rest = ['uvx', ...rest.slice(3)];
     else if (/^(uvx|pipx|op|doppler|chamber|infisical)$/.test(name)) {
       // `uvx ruff@0.14.5 check`
       const [tool = '', ...args] = skipOptions(rest.slice(second === 'run' ? 2 : 1));

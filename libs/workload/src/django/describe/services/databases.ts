@@ -1,4 +1,5 @@
 import type { SettingsContext } from '../context.ts';
+import { deployed } from '../debug-off.ts';
 import { fact, firstPlaces } from '../evidence.ts';
 import { readExtensions } from '../extensions.ts';
 import { databaseFile } from '../kept-files.ts';
@@ -18,7 +19,8 @@ const servers = ['postgresql', 'mysql'] as const;
 
 /** The databases that DATABASES can name, the one that is used first. */
 export function readDatabases(context: SettingsContext): Fact<Service>[] {
-  const { sources, view, requirements } = context;
+  const { sources, requirements } = context;
+  const view = deployed(context);
   const assigned = view.all('DATABASES').filter((one) => one.name === 'DATABASES');
   if (hasNoDatabase(view)) return [];
   const reads = new Set(assigned.flatMap((one) => [...one.reads]));

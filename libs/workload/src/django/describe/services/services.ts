@@ -1,4 +1,5 @@
 import type { SettingsContext } from '../context.ts';
+import { deployed } from '../debug-off.ts';
 import { fact, firstPlaces } from '../evidence.ts';
 import type { Fact, Service } from '../project.ts';
 import { type Assigned, stringsIn } from '../settings/values.ts';
@@ -14,8 +15,8 @@ type Kind = Service['kind'];
 
 /** Databases, caches, brokers and search engines that the settings name, the database first. */
 export function readServices(context: SettingsContext): Fact<Service>[] {
-  const { view, requirements } = context;
-  const found = withComposed([...readDatabases(context), ...others(view)], context);
+  const { requirements } = context;
+  const found = withComposed([...readDatabases(context), ...others(deployed(context))], context);
   const isKnown = (name: string, kind?: Kind) =>
     found.some(({ value }) => (kind ? value.kind === kind : value.by === name));
   const named = clients.flatMap(([pattern, name, kind]) => {

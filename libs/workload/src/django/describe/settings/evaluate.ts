@@ -147,14 +147,13 @@ function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run
 
 function index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope, run: Run): Value {
   const by = expr.by[0] ? evaluate(expr.by[0], scope, run) : unknown;
-  if (isEnviron(expr.of, scope) && typeof by === 'string')
-    return readVariable(
-      { name: by, by: 'os.environ', raises: true, form: null },
-      undefined,
-      expr,
-      scope,
-      run,
-    );
+  if (isEnviron(expr.of, scope) && typeof by === 'string') {
+    // `env = {"PORT": "80", **os.environ}`
+    const own = expr.of.kind === 'name' ? scope.names.get(expr.of.name)?.value : undefined;
+    const otherwise = isDict(own) ? own.entries.get(by) : undefined;
+    const reading = { name: by, by: 'os.environ', raises: otherwise === undefined, form: null };
+    return readVariable(reading, otherwise, expr, scope, run);
+  }
   if (expr.of.kind === 'attribute' && expr.of.name === 'parents' && typeof by === 'number')
     return up(evaluate(expr.of.of, scope, run), by + 1);
   const of = evaluate(expr.of, scope, run);

@@ -55,3 +55,24 @@ SECRET_KEY = env.secret_key
   expect(required(project)).toEqual(['SECRET_KEY']);
   expect(project.variables.map(({ value }) => value.name)).toContain('LIMIT');
 });
+
+test.each([
+  ['a copy of it', 'env = dict(os.environ)', ['A', 'B']],
+  ['it and a file', 'env = {**dotenv_values(".env"), **os.environ}', ['A', 'B']],
+  ['it and defaults', 'env = {"A": "a", **os.environ}', ['B']],
+  ['a dictionary of some', 'env = {name: os.environ[f"X_{name}"] for name in ("A", "B")}', ['X_A', 'X_B']],
+  ['a dictionary of any', 'env = {name: value for name, value in os.environ.items()}', []],
+])('the environment in a dictionary, %s', (_, made, names) => {
+  const project = madeWith(
+    `import os\nfrom dotenv import dotenv_values\nINSTALLED_APPS = []\nSECRET_KEY = "x"\n${made}\nA, B = env["A"], env["B"]\n`,
+  );
+  expect(required(project)).toEqual(names);
+});
+
+test('what settings have for a command is not what a server has', () => {
+  const project = madeWith(
+    'import os, sys\nINSTALLED_APPS = []\nSECRET_KEY = os.environ["KEY"]\nif "collectstatic" in sys.argv:\n    SECRET_KEY = "for the build alone"\nif len(sys.argv) > 1 and sys.argv[1] == "migrate":\n    A = os.environ["OWNER"]\n',
+  );
+  expect(project.advice.map(({ message }) => message).join()).not.toContain('SECRET_KEY is written');
+  expect(required(project)).toEqual(['KEY']);
+});

@@ -166,7 +166,7 @@ export class Interpreter implements Changes {
         this.setting = target?.kind === 'name' ? target.name : undefined;
         const { value, reads } = this.collect(statement.value, scope);
         for (const one of statement.targets) assign(one, { value, reads }, statement, scope, this);
-        if (value === unknown) noteAlias(statement, scope);
+        if (value === unknown || isDict(value)) noteAlias(statement, scope);
         fillIn(statement.value, value, scope, this);
         return undefined;
       }

@@ -15,7 +15,7 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
     }
     // `"test" in sys.argv[:2]`
     const asked = expr.right.kind === 'index' ? expr.right.of : expr.right;
-    if (asksForTests(left, fullName(asked, scope))) return operator === 'not in';
+    if (asksForCommand(left, fullName(asked, scope))) return operator === 'not in';
     const right = run.evaluate(expr.right, scope);
     if (
       left === unknown ||
@@ -46,7 +46,7 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
   if (
     /^[=!]=$/.test(operator) &&
     expr.left.kind === 'index' &&
-    asksForTests(first, fullName(expr.left.of, scope))
+    asksForCommand(first, fullName(expr.left.of, scope))
   )
     return operator === '!=';
   // `"https://" + os.environ.get("DOMAIN")`
@@ -65,8 +65,10 @@ export function binary(expr: Extract<Expr, { kind: 'binary' }>, scope: Scope, ru
   return unknown;
 }
 
-/** `"test" in sys.argv`, `sys.argv[1] == "test"`, `"pytest" in sys.modules`: a server of production is no run of tests. */
-const asksForTests = (left: Value, right: string): boolean =>
+/** `"test" in sys.argv`, `sys.argv[1] == "migrate"`, `"pytest" in sys.modules`: a server of production runs no tests and no command. */
+const asksForCommand = (left: Value, right: string): boolean =>
   typeof left === 'string' &&
-  ((right === 'sys.argv' && /test/.test(left)) ||
+  ((right === 'sys.argv' && /^[a-z_]+$/.test(left) && !servers.test(left)) ||
     (right === 'sys.modules' && /^(py)?test|^unittest|^nose/.test(left)));
+
+const servers = /corn|daphne|granian|uwsgi|waitress|celery|worker/;

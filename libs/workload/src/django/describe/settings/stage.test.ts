@@ -32,6 +32,12 @@ test('the image of production states how its stage is called', () => {
   expect(settings(text, { Dockerfile }).settings.environment).toEqual({ STAGE: 'live' });
 });
 
+test('an argument that whoever builds gives is no stage', () => {
+  const Dockerfile = 'FROM python:3.13\nARG STAGE\nENV STAGE=$STAGE\nCOPY . .\nCMD gunicorn config.wsgi\n';
+  const text = 'if os.getenv("STAGE") in ("production", "live"):\n    STATIC_ROOT = "collected"';
+  expect(settings(text, { Dockerfile }).settings.environment).toEqual({ STAGE: 'production' });
+});
+
 test.each([
   'if os.getenv("STAGE", "production") == "production":\n    PAGE_SIZE = 5',
   'if os.getenv("STAGE") == "staging":\n    PAGE_SIZE = 5',

@@ -1,4 +1,5 @@
 import { allStatements, dotted, type Expr, type Statement } from '../syntax/python-tree.ts';
+import { isEnviron } from './reading.ts';
 import { type EnvRead, orUnknown, type Scope, type Value } from './values.ts';
 
 /** Whether an error handler raises an error itself, or calls `sys.exit`. */
@@ -14,20 +15,26 @@ export const isExit = (one: Statement): boolean =>
 /** Whether what follows these statements is not reached. */
 export const returns = (body: readonly Statement[]): boolean => body.at(-1)?.kind === 'return';
 
-/** `dirname = os.path.dirname`, `env = os.environ.copy()`: from then on a name stands for something that was imported. */
-export function noteAlias(
-  { targets, value }: Extract<Statement, { kind: 'assign' }>,
-  { imported }: Pick<Scope, 'imported'>,
-): void {
-  const copied =
-    value?.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'copy'
-      ? value.callee.of
-      : value;
+/**
+ * `dirname = os.path.dirname`, `env = os.environ.copy()`: from then on a name stands for something that was imported. So does
+ * `env = {**dotenv_values(".env"), **os.environ}` for the environment, whose variables count for more than what is before them.
+ */
+export function noteAlias({ targets, value }: Extract<Statement, { kind: 'assign' }>, scope: Scope): void {
+  const { imported } = scope;
+  const copied = value ? copiedIn(value, scope) : undefined;
   const [first = '', ...rest] = copied ? (dotted(copied) ?? '').split('.') : [];
   const from = imported.get(first);
   if (from === undefined) return;
   for (const target of targets)
     if (target.kind === 'name') imported.set(target.name, [from, ...rest].join('.'));
+}
+
+function copiedIn(value: Expr, scope: Scope): Expr | undefined {
+  const isCopy = value.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'copy';
+  if (isCopy) return (value.callee as Extract<Expr, { kind: 'attribute' }>).of;
+  const isMade = value.kind === 'call' && dotted(value.callee) === 'dict';
+  const last = value.kind === 'dict' ? value.spread.at(-1) : isMade ? value.args[0] : undefined;
+  return last && isEnviron(last, scope) ? last : value;
 }
 
 /** `if __name__ == "__main__"`. */

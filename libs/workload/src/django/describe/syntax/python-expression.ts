@@ -49,6 +49,7 @@ function convert(node: SyntaxNode, source: Source): Bare {
       return { kind: 'ellipsis' };
     case 'ArrayComprehensionExpression':
     case 'SetComprehensionExpression':
+    case 'DictionaryComprehensionExpression':
     case 'ComprehensionExpression':
       return comprehension(children, source) ?? other();
     case 'DictionaryExpression':
@@ -118,10 +119,13 @@ function comprehension(children: SyntaxNode[], source: Source): Bare | undefined
   const [start, inside] = [at('for'), at('in')];
   if (start < 0 || children.slice(start + 1).some(({ name }) => name === 'for' || name === 'async'))
     return undefined;
-  const [element] = read(children.slice(0, start));
+  const before = read(children.slice(0, start));
+  const [element, key] = before.reverse();
   const [of, ...conditions] = read(children.slice(inside + 1));
   const targets = read(children.slice(start + 1, inside));
-  return element && of ? { kind: 'comprehension', element, targets, of, conditions } : undefined;
+  return element && of
+    ? { kind: 'comprehension', ...(key ? { key } : {}), element, targets, of, conditions }
+    : undefined;
 }
 
 function member(children: SyntaxNode[], source: Source): Bare | undefined {

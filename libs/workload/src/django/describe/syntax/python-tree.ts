@@ -16,8 +16,8 @@ export type Expr = { line: number } & (
   /** `name := value` */
   | { kind: 'named'; name: string; value: Expr }
   | { kind: 'ellipsis' }
-  /** `[element for targets in of if …]`, as a list, a set or a generator, with one `for`. */
-  | { kind: 'comprehension'; element: Expr; targets: Expr[]; of: Expr; conditions: Expr[] }
+  /** `[element for targets in of if …]`, as a list, a set, a generator or, with a `key`, a dictionary, with one `for`. */
+  | { kind: 'comprehension'; key?: Expr; element: Expr; targets: Expr[]; of: Expr; conditions: Expr[] }
   /** Anything else, such as a comprehension with two `for`, with the expressions in it. */
   | { kind: 'other'; parts: Expr[] }
 );
@@ -81,7 +81,7 @@ function partsOf(expr: Expr): Expr[] {
     case 'conditional':
       return [expr.test, expr.then, expr.otherwise];
     case 'comprehension':
-      return [expr.element, ...expr.targets, expr.of, ...expr.conditions];
+      return [...(expr.key ? [expr.key] : []), expr.element, ...expr.targets, expr.of, ...expr.conditions];
     case 'other':
       return expr.parts;
     default:
