@@ -51,7 +51,7 @@ test('what CI sets itself counts for more than such a file', () => {
   expect(environmentOfTests('', files)).toEqual({ SHOP_MODE: 'here', OTHER: 'there' });
 });
 
-test('a file that such a copy names as the database is none for a project that needs a server', () => {
+test('an address of SQLite without a file is none for a project that needs a server', () => {
   const files = {
     '.github/workflows/ci.yml':
       'jobs:\n  a:\n    steps:\n      - run: cp .env.build .env\n      - run: python manage.py test\n',

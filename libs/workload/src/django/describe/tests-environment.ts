@@ -48,7 +48,7 @@ export function withCopiedVariables(
   preparations: readonly Fact<Preparation>[],
   { sources, services }: { sources: Sources; services: readonly Fact<Service>[] },
 ): Fact<Tests> {
-  // The copy may be for the build of an image: a file is none of the databases of a project that needs a server.
+  // An address of SQLite without a file is for the build of an image.
   const needsServer = services.some(
     ({ value: { kind, optional } }) => /^(postgresql|mysql)$/.test(kind) && !optional,
   );
@@ -57,7 +57,7 @@ export function withCopiedVariables(
   );
   const stated = Object.entries<string>(Object.assign({}, ...texts.map(parseEnv)));
   const { environment } = setByCi(
-    Object.fromEntries(stated.filter(([, value]) => !needsServer || !/^sqlite\b/.test(value))),
+    Object.fromEntries(stated.filter(([, value]) => !needsServer || value !== 'sqlite://')),
   );
   return environment
     ? { ...tests, value: { ...tests.value, environment: { ...environment, ...tests.value.environment } } }

@@ -17,8 +17,9 @@ const jenkinsfile = `pipeline {
         echo 'isort --check .'
         withEnv(['A=1']) {
           sh '''
+            cd /app
             mkdir -p reports
-            cd web && npm run build && cd ..
+            (cd web && npm run build)
             pytest -k \\'not slow\\'
           '''
         }
@@ -44,7 +45,7 @@ test('the steps of a Jenkinsfile are those of CI, in their folders', () => {
     arguments: ['-k', 'not slow'],
     builds: [{ folder: 'web' }],
   });
-  expect(tests.evidence).toContainEqual(expect.objectContaining({ file: 'Jenkinsfile', line: 19 }));
+  expect(tests.evidence).toContainEqual(expect.objectContaining({ file: 'Jenkinsfile', line: 20 }));
   expect(python.stated).toContainEqual(expect.objectContaining({ value: '3.12' }));
   expect(preparations.map(({ value }) => value.path)).toEqual(['reports']);
 });

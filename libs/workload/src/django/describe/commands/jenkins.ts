@@ -19,6 +19,12 @@ export function jenkinsCommands({ sources }: Place, base: string): Command[] {
   const folders = [base];
   let next: string | undefined;
   let end = 0;
+  /** `cd /app && cd web` where the steps run in an image: it has the repository in a folder of another name. */
+  const inImage = (folder: string): string => {
+    const parts = folder.split('/').slice(1);
+    const below = parts.map((_, at) => join(base, parts.slice(at).join('/')) ?? base);
+    return below.find(sources.hasFolder) ?? base;
+  };
   return [...text.matchAll(tokens)].flatMap((token) => {
     const [whole, ...texts] = token;
     const between = text.slice(end, token.index);
@@ -36,6 +42,9 @@ export function jenkinsCommands({ sources }: Place, base: string): Command[] {
     const ignored = /\breturnStatus\s*:\s*true/.test(call) || undefined;
     const script = content.replace(/^\s*\n/, '').replaceAll(/\\(['"$\\])/g, '$1');
     const of = { origin: 'ci' as const, name: 'Jenkinsfile', production: false, file, line, folder: here };
-    return commandsOf(script, { ...of, ignored });
+    return commandsOf(script, { ...of, ignored }).map((one) => ({
+      ...one,
+      folder: sources.hasFolder(one.folder) ? one.folder : inImage(one.folder),
+    }));
   });
 }

@@ -198,3 +198,14 @@ test.each([
   const settings = `${before['config/settings.py']}\nDATABASES = ${database}\n`;
   expect(foundSmoke(only({ ...before, 'config/settings.py': settings })).environment.NOTES).toBe(value);
 });
+
+test('parts of the address that are keys of one variable in JSON are told apart by their keys', () => {
+  const project = withSettings(
+    'import json\nDB = json.loads(os.environ["STORE"])\nDATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": DB["dbname"], "USER": DB.get("username"), "HOST": os.getenv("PROXY") or DB["host"], "PORT": DB["port"]}}',
+  );
+  const { environment } = foundSmoke(project);
+  expect(JSON.parse(environment.STORE ?? '')).toMatchObject({
+    ...{ dbname: 'shipshape', username: 'shipshape', port: '5432' },
+  });
+  expect(environment.PROXY).toBe('127.0.0.1');
+});

@@ -4,6 +4,7 @@ import type { Sources } from '../sources.ts';
 import { allExpressions } from '../syntax/python-tree.ts';
 import { addressParts, type Candidate, candidates } from './candidates.ts';
 import { type Engine, kindOfEngine } from './engines.ts';
+import { keysLookedUp, readAsJson } from './json-keys.ts';
 import { defaultDatabase, engineOf } from './main-database.ts';
 
 export interface WiringOptions {
@@ -49,7 +50,7 @@ export function databaseOf(view: SettingsView): DatabaseWith {
  *   such a database
  */
 export function wireDatabase(options: WiringOptions): Record<string, string> | undefined {
-  const { kind, databaseWith } = options;
+  const { kind, databaseWith, view, sources } = options;
   // What turns debugging on may choose a database; production never has that on.
   const variables = options.variables.filter((name) => !/DEBUG/i.test(name));
   // Each variable has a number of its own: a text that is still told apart where settings make a number of it.
@@ -63,6 +64,13 @@ export function wireDatabase(options: WiringOptions): Record<string, string> | u
   if (!fits(all, options))
     for (const name of variables)
       Object.assign(found, partsIn(databaseWith({ [name]: marks[name] as string, ...chosen }), marks, kind));
+  const isJson = readAsJson(view);
+  const keys = Object.fromEntries(keysLookedUp(view, sources).map((key, at) => [key, String(55_001 + at)]));
+  // Parts of an address may be keys of one variable.
+  for (const name of variables.filter((one) => isJson.has(one) && !Object.hasOwn(found, one))) {
+    const parts = partsIn(databaseWith({ ...marks, ...chosen, [name]: JSON.stringify(keys) }), keys, kind);
+    if (Object.keys(parts).length > 0) found[name] = JSON.stringify(parts);
+  }
   return {
     ...found,
     ...Object.fromEntries(Object.entries(choice).map(([name, one]) => [name, one.template])),
