@@ -94,8 +94,6 @@ describe('the file of SQLite, with its folder where the repository has nothing i
     ...[
       'f"sqlite:///{BASE_DIR}/data/db.sqlite3"',
       "f\"sqlite:///{BASE_DIR / 'data' / 'db.sqlite3'}\"",
-      '"sqlite:///" + str(BASE_DIR / "data" / "db.sqlite3")',
-      '"sqlite:///{}".format(os.path.join(BASE_DIR, "data/db.sqlite3"))',
       '"sqlite:///data/db.sqlite3"',
     ].map((address): [string, object, string] => [
       `dj_database_url.config(default=${address})`,

@@ -25,6 +25,7 @@ test.each<[string, string[], (number | undefined)?, string[]?]>([
   ['gunicorn config.asgi -k uvicorn.workers.UvicornWorker', []],
   ['gunicorn config.wsgi -c /srv/docker/gunicorn.py', ['--config=docker/gunicorn.py']],
   ['gunicorn config.wsgi -c docker/daemon.py', []],
+  ['gunicorn config.wsgi -c gunicorn.conf.py', []],
   ['gunicorn config.wsgi -c /etc/absent.py', []],
   [
     'uvicorn config.asgi:application --workers 4 --lifespan off --proxy-headers --forwarded-allow-ips "*"',
@@ -43,6 +44,7 @@ test.each<[string, string[], (number | undefined)?, string[]?]>([
   const files = {
     'config/workers.py': '',
     'docker/gunicorn.py': 'timeout = 9\n',
+    'gunicorn.conf.py': 'timeout = 9\n',
     'docker/daemon.py': 'daemon = True\n',
   };
   const server = started(command, packages, files);
@@ -60,5 +62,5 @@ test('the prefix at which uwsgi mounts the application is named', () => {
   expect(unknown('uwsgi --http :80 --mount /shop=config/wsgi.py')).toEqual([
     'At which path the application answers: Dockerfile:3 mounts it at /shop, and the image serves it at /. Let the proxy take the path away, and set FORCE_SCRIPT_NAME to it.',
   ]);
-  expect(unknown('uwsgi --http :80 --mount /=config/wsgi.py')).toEqual([]);
+  expect(unknown('uwsgi --http :80 --static-map /static=static --mount /=config/wsgi.py')).toEqual([]);
 });

@@ -46,6 +46,8 @@ export function serverOptions(
     if (!kept[server]?.test(name)) return [];
     if (value === undefined) return [`--${name}`];
     const own = name === 'config' ? fileInImage(value, context) : value;
+    // gunicorn reads that by itself.
+    if (own === 'gunicorn.conf.py') return [];
     const isUsable = name !== 'worker-class' || hasWorker(value, context);
     return own !== undefined && isPlain(own) && isUsable ? [`--${name}=${own}`] : [];
   });
@@ -102,8 +104,9 @@ function hasWorker(value: string, context: Context): boolean {
 export function unknownPath({ commands }: Context): string[] {
   const found = commands.flatMap(({ production, program, args, evidence }) =>
     production && program === 'uwsgi'
-      ? args.flatMap((word) => {
-          const path = /^(?:--mount=)?(\/[\w/-]+)=[\w./:]+$/.exec(word)?.[1];
+      ? args.flatMap((word, index) => {
+          const mount = args[index - 1] === '--mount' ? word : word.replace(/^(?!--mount=).*|^--mount=/, '');
+          const path = /^(\/[\w/-]+)=[\w./:]+$/.exec(mount)?.[1];
           return path
             ? `At which path the application answers: ${placeOf(evidence)} mounts it at ${path}, and the image serves it at /. Let the proxy take the path away, and set FORCE_SCRIPT_NAME to it.`
             : [];

@@ -181,9 +181,9 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ${name}
     // Also where a variable may name another file; its folder is there while the commands run.
     const named = written(described({ files: { 'config/settings.py': settings } }));
     expect(named).toMatch(/RUN mkdir -p \/app\/data[\s\S]*collectstatic[\s\S]*ln -sf \/data \/app\/data/);
-    for (const database of ['url', 'plain'] as const) {
-      expect(written(described({ database }))).not.toContain('/data');
-    }
+    // Also where the default of an address names it.
+    expect(written(described({ database: 'url' }))).toContain('ln -sf /data/db.sqlite3 /app/db.sqlite3');
+    expect(written(described({ database: 'plain' }))).not.toContain('/data');
   });
 
   test.each([

@@ -117,6 +117,27 @@ test.each([
   expect(unknown.length).toBe(same ? 0 : 1);
 });
 
+test.each([
+  ['>=5.0,<6', '5.2.8', true],
+  ['>=5.0,<5.2', '5.2.8', false],
+  ['~=5.1.0', '5.2.8', false],
+  ['~=5.1', '5.2.8', true],
+  ['==5.2.*', '5.2.8', true],
+  ['>5.2.8', '5.2.8', false],
+  ['>=5.2', '5.2rc1', true],
+  ['', '5.2.8', true],
+])('what a manifest admits, %s, and %s of a lock: %s', (stated, locked, admits) => {
+  const files = djangoProject({ installer: 'uv', lock: true });
+  const told = (more: string) =>
+    only({
+      ...files,
+      'pyproject.toml': (files['pyproject.toml'] ?? '').replace('django==5.2.8', `django${stated}`) + more,
+      'uv.lock': (files['uv.lock'] ?? '').replaceAll('5.2.8', locked),
+    }).unknown.filter((one) => one.includes(`states django${stated}, and the lock has ${locked}`));
+  expect(told('')).toHaveLength(admits ? 0 : 1);
+  expect(told('\n[tool.uv]\noverride-dependencies = ["Django==5.2.8"]\n')).toEqual([]);
+});
+
 test('a group that production installs, optional or not, is no development of the lock', () => {
   const files = djangoProject({ installer: 'poetry', lock: true });
   const table =

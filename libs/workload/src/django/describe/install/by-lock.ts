@@ -5,6 +5,7 @@ import type { Fact, Install, Installer, Requirement } from '../project.ts';
 import { ofManifest } from './by-manifest.ts';
 import { groupsOf } from './groups.ts';
 import type { Installed } from './installed.ts';
+import { contradictions } from './lock-contradictions.ts';
 import { closure, type Lock, lockedRequirements, readLock, withEach } from './locks.ts';
 import { type Manifest, readPyproject } from './pyproject.ts';
 import { packageName } from './requirements.ts';
@@ -63,7 +64,7 @@ export function lockedWays({ sources, root, commands }: CommandContext, folder: 
     const absent = stated.map(({ value }) => value.name).filter((one) => !names.has(packageName(one)));
     const differences = [
       ...(absent.length > 0 ? [`names ${absent.join(', ')}, which the lock does not have`] : []),
-      ...contradictions(manifest, lock).map((one) => `states ${one}`),
+      ...contradictions(manifest, lock, sources.toml(manifestPath)).map((one) => `states ${one}`),
     ];
     const files = sources.has(manifestPath) ? [path, manifestPath] : [path];
     const own = lock.packages
@@ -107,27 +108,6 @@ function pinnedManifest(way: Installed, path: string, lock: Lock): Installed {
   });
   const sentence = `Which releases ${path} pins for what the packages of ${way.install.value.files[0]} need in turn: PDM exports no lock without environment markers, so those are taken as of the last commit. Run "pdm lock --update-reuse --strategy inherit_metadata".`;
   return { ...way, requirements, unknown: [...way.unknown, sentence] };
-}
-
-/** Packages that a manifest pins to another version than the lock has. */
-function contradictions({ production, groups }: Manifest, lock: Lock): string[] {
-  return [production, ...groups.values()].flat().flatMap(({ value: { name, specifier } }) => {
-    const pinned = /^={2,3}\s*([\w.]+)$/.exec(specifier)?.[1];
-    const versions = lock.packages.filter((one) => one.name === packageName(name)).map((one) => one.version);
-    return pinned !== undefined && versions.length > 0 && !versions.some((one) => isSameVersion(one, pinned))
-      ? [`${name}==${pinned}, and the lock has ${[...new Set(versions)].join(' and ')}`]
-      : [];
-  });
-}
-
-/** Whether two versions are one, as PEP 440 compares them: 3.3 is 3.3.0. */
-function isSameVersion(one: string, other: string): boolean {
-  const plain = (version: string) =>
-    version
-      .toLowerCase()
-      .replace(/^v/, '')
-      .replace(/^(\d+(?:\.\d+)*?)(?:\.0+)+(?![.\d])/, '$1');
-  return plain(one) === plain(other);
 }
 
 /** A lock does not repeat the extras that a manifest asks for. */

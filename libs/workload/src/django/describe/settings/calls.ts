@@ -115,12 +115,10 @@ function method(callee: Extract<Expr, { kind: 'attribute' }>, args: Value[], sco
     if (callee.name === 'lower') return of.toLowerCase();
     if (callee.name === 'upper') return of.toUpperCase();
     // `"django.db.backends.{}".format(os.environ["DB_ENGINE"])`
-    if (callee.name === 'format' && args.length > 0) {
-      const texts = args.map((one) => (isPath(one) ? one.path : one));
-      return texts.every((one) => typeof one === 'string')
-        ? texts.reduce((text, one) => text.replace(/\{\d*\}/, () => one), of)
+    if (callee.name === 'format' && args.length > 0)
+      return args.every((one) => typeof one === 'string')
+        ? args.reduce<string>((text, one) => text.replace(/\{\d*\}/, () => one as string), of)
         : unknown;
-    }
     if (/^(strip|rstrip|lstrip|format|encode)$/.test(callee.name)) return of.trim();
     if (callee.name === 'replace')
       return typeof first === 'string' && typeof args[1] === 'string' && args.length === 2

@@ -162,8 +162,6 @@ export function sum(a: Value, b: Value): Value {
   // `str(BASE_DIR) + "/db.sqlite3"`
   if (isPath(a) && typeof b === 'string' && b.startsWith('/'))
     return { path: posix.join(a.path, b).replace(/(?<=.)\/+$/, '') };
-  // `"sqlite:///" + str(BASE_DIR / "db.sqlite3")`
-  if (typeof a === 'string' && isPath(b)) return a + b.path;
   if (isDict(a) && isDict(b)) return { entries: new Map([...a.entries, ...b.entries]) };
   if (Array.isArray(a)) return a;
   return Array.isArray(b) ? b : unknown;
