@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeFiles, made } from '../../../testing/described.ts';
+import { describeFiles, made, only } from '../../../testing/described.ts';
 import { djangoProject } from '../../../testing/django-project/index.ts';
 
 test('tests and linters are what CI runs, in the versions that are pinned', () => {
