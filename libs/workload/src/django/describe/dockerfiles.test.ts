@@ -35,6 +35,20 @@ test('the image of a proxy, which copies none of the code, does not count', () =
   expect(python.value).toBe('3.13');
 });
 
+test("an image of another program's packages does not count, wherever it is written", () => {
+  const image = (from: string) =>
+    `FROM python:3.13\nCOPY ${from}pyproject.toml ${from}uv.lock ./\nRUN uv sync\n`;
+  const { dockerfiles, processes } = only({
+    ...djangoProject({ installer: 'uv', celery: true }),
+    'runner/pyproject.toml': '[project]\nname = "runner"\n',
+    'runner/runner.py': '',
+    'build/runner.Dockerfile': `${image('runner/')}COPY runner ./\nCMD celery -A runner worker -Q runs\n`,
+    'build/Dockerfile': `${image('')}COPY . .\nCMD gunicorn config.wsgi\n`,
+  });
+  expect(dockerfiles.map(({ value }) => value)).toEqual([{ path: 'build/Dockerfile', production: true }]);
+  expect(processes.map(({ value }) => value.command)).toEqual(['celery -A config worker']);
+});
+
 test.each([
   [
     'FROM python:3.13 AS base\nCOPY . .\nCMD ["gunicorn", "config.wsgi"]\nFROM base AS plus\nRUN apt-get install curl\n',

@@ -69,8 +69,8 @@ function isOfAnother(sources: Sources, path: string, text: string): boolean {
 }
 
 /**
- * Whether it is the image of another program: of what lies beside the project it copies some and nothing of the project, or it copies
- * a few files that are neither code nor what the packages are installed by, such as the configuration of a proxy.
+ * Whether it is the image of another program: of what lies beside the project it copies some and nothing of the project, the list of
+ * packages of another program's folder, or a few files that are neither code nor such a list, as the configuration of a proxy.
  */
 function copiesOthers({ path, instructions }: Docker, { sources, root }: Place): boolean {
   const copied = instructions
@@ -84,11 +84,20 @@ function copiesOthers({ path, instructions }: Docker, { sources, root }: Place):
   const isFile = (one: string) =>
     ['.', root, folderOf(path)].some((context) => sources.has(join(context, one) ?? ''));
   if (copied.length > 0 && copied.every((one) => isFile(one) && !isOfCode.test(one))) return true;
+  const others = copied.filter((one) => /(^|\/)(pyproject\.toml|Pipfile)$/.test(one));
+  if (others.length > 0 && others.every((one) => isProgram(sources, root, folderOf(one)))) return true;
   if (isBelow(path, root)) return false;
   const exists = (one: string | undefined) => one && (sources.has(one) || sources.hasFolder(one));
   const isOfProject = (one: string) => isBelow(one, root) || isBelow(root, one) || exists(join(root, one));
   return copied.some(exists) && !copied.some(isOfProject);
 }
+
+/** Whether a folder in the project's is a program of its own: code beside its own list of packages, and no Django project. */
+const isProgram = (sources: Sources, root: string, folder: string): boolean =>
+  folder !== root &&
+  isBelow(folder, root) &&
+  sources.files.some((one) => folderOf(one) === folder && one.endsWith('.py')) &&
+  !sources.named('manage.py').some((one) => isBelow(one, folder));
 
 /** Code, an archive of it, or a list of packages. */
 const isOfCode = /\.(py|toml|txt|in|lock|pip|zip|whl|gz|tgz)$|(^|\/)Pipfile$/;

@@ -3,7 +3,7 @@ import { at, fact, placeOf } from '../evidence.ts';
 import type { Evidence, Fact, Settings } from '../project.ts';
 import type { Place } from '../sources.ts';
 import { anywhere, basesOf, siblings } from './candidates.ts';
-import { Interpreter } from './interpreter.ts';
+import { configurationNames } from './configuration-names.ts';
 import { isDevelopmentName, isProductionName, isTestName } from './names.ts';
 import { type Reference, references, statedSettings } from './references.ts';
 import { templateOf } from './template.ts';
@@ -131,10 +131,9 @@ function withClasses(context: Context, chosen: Roles, unknown: string[]): Roles 
   const { sources, modules } = context;
   const { production, test, development } = chosen;
   if (!production || !/\bconfigurations\b/.test(sources.text(context.manage) ?? '')) return chosen;
-  const run = new Interpreter(sources, modules.fileOf);
   const rolesOf = (module: Fact<string>) => {
     const file = modules.fileOf(module.value);
-    const classes = file ? run.classes.configurations(run.run(file)) : [];
+    const classes = file ? configurationNames(context, file) : [];
     const named = references(context, 'DJANGO_CONFIGURATION', (name) => classes.includes(name));
     return { classes, roles: choose(classes, named, () => at(file as string)) };
   };

@@ -17,6 +17,23 @@ group('classes of settings', () => {
     expect(project.unknown).toEqual([]);
   });
 
+  test('classes that a package imports by their variable are all known', () => {
+    const { 'config/settings.py': text = '', ...files } = djangoProject({
+      env: 'configurations',
+      database: 'plain',
+    });
+    const roles = ['Local', 'Production', 'Test'];
+    const branch = (name: string) => `if chosen == "${name}":\n    from config.classes import ${name}\n`;
+    const project = only({
+      ...files,
+      'config/classes.py': text,
+      'config/settings/__init__.py': `import os\nchosen = os.environ.get("DJANGO_CONFIGURATION", "Local")\n${roles.map(branch).join('')}`,
+    });
+    expect(project.settings.production?.value).toBe('config.settings:Production');
+    expect(project.tests.value.settings).toBe('config.settings:Test');
+    expect(project.unknown).toEqual([]);
+  });
+
   test.each([
     ['EmailURLValue', 'EMAIL_URL', 'email-url'],
     ['SearchURLValue', 'SEARCH_URL', 'search-url'],

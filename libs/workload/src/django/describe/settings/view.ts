@@ -67,7 +67,8 @@ function viewSettings(
   environment: ReadonlyMap<string, string> = new Map(),
 ): SettingsView {
   const [module, className] = settings?.split(':') ?? [];
-  const run = new Interpreter(sources, modules.fileOf, environment);
+  const chosen: [string, string][] = className ? [['DJANGO_CONFIGURATION', className]] : [];
+  const run = new Interpreter(sources, modules.fileOf, new Map([...chosen, ...environment]));
   const file = module === undefined ? undefined : modules.fileOf(module);
   const scope = file ? run.run(file) : undefined;
   if (scope && className) run.classes.configure(scope, className);
