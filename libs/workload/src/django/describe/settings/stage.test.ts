@@ -33,7 +33,7 @@ test('the image of production states how its stage is called', () => {
 });
 
 test('an argument that whoever builds gives is no stage', () => {
-  const Dockerfile = 'FROM python:3.13\nARG STAGE\nENV STAGE=${STAGE}\nCOPY . .\nCMD gunicorn config.wsgi\n';
+  const Dockerfile = 'FROM python:3.13\nARG STAGE\nENV STAGE=$STAGE\nCOPY . .\nCMD gunicorn config.wsgi\n';
   const text = 'if os.getenv("STAGE") in ("production", "live"):\n    STATIC_ROOT = "collected"';
   expect(settings(text, { Dockerfile }).settings.environment).toEqual({ STAGE: 'production' });
 });
