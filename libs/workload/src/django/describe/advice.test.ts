@@ -140,3 +140,10 @@ test('a key that a switch leads to has no default for that', () => {
   const found = madeWith(body);
   expect(found.advice.map(({ message }) => message).join()).not.toContain('SECRET_KEY');
 });
+
+test('a key in a file of the machine has no default in the repository', () => {
+  const body =
+    'import os\nINSTALLED_APPS = []\ndef read(name):\n    path = os.environ.get(name + "_FILE", f"/run/secrets/{name}")\n    try:\n        with open(path) as file:\n            return file.read()\n    except FileNotFoundError:\n        return os.environ.get(name)\nSECRET_KEY = read("SECRET_KEY")\n';
+  const found = madeWith(body);
+  expect(found.advice.map(({ message }) => message).join()).not.toContain('SECRET_KEY');
+});

@@ -3,6 +3,7 @@ import { isAside } from '../../project-folder.ts';
 import { awaitedFolders } from './awaited-folders.ts';
 import { commandsOf } from './commands/command.ts';
 import type { SettingsContext } from './context.ts';
+import { statedOutput } from './node-configurations.ts';
 import { callsOf } from './node-scripts.ts';
 import { get, record, type Sources } from './sources.ts';
 
@@ -22,9 +23,12 @@ export function writtenStatic(
 ): Written | undefined {
   const { sources } = context;
   for (const manifest of manifests) {
-    const names = Object.keys(record(get(sources.json(manifest), 'scripts'))).filter(isBuild);
-    // The script called `build` calls the others, where there are several.
-    for (const script of names.sort((a, b) => Number(b === 'build') - Number(a === 'build'))) {
+    const scripts = record(get(sources.json(manifest), 'scripts'));
+    const names = Object.keys(scripts).filter(isBuild);
+    // The script called `build` calls the others, where there are several, unless it is for developers.
+    const rank = (name: string) =>
+      name !== 'build' ? 1 : /development/.test(String(scripts[name])) && names.some(isForProduction) ? 2 : 0;
+    for (const script of names.sort((a, b) => rank(a) - rank(b))) {
       const output = (writesOf(sources, manifest, script) ?? []).flatMap((path) => missing(context, path));
       const distinct = [...new Set(output)].filter(
         (path) => !output.some((other) => other !== path && isBelow(path, other)),
@@ -34,6 +38,8 @@ export function writtenStatic(
   }
   return undefined;
 }
+
+const isForProduction = (name: string): boolean => /(^|[:._-])prod(uction)?($|[:._-])/.test(name);
 
 /** A path that a build writes, up to the highest folder that git does not have; none where it is committed. */
 function missing(context: SettingsContext, path: string): string[] {
@@ -74,6 +80,12 @@ function writesOf(
   if (typeof text !== 'string' || seen.includes(script)) return [];
   const folder = folderOf(manifest);
   const all: string[] = [];
+  const written = (words: readonly string[], place: string) => {
+    const stated = targets(words);
+    return stated.length === 0
+      ? statedOutput(sources, words, place)
+      : stated.flatMap((path) => (path.startsWith('/') ? [] : (join(place, path) ?? [])));
+  };
   const origin = {
     origin: 'make',
     name: script,
@@ -92,7 +104,7 @@ function writesOf(
       const more =
         'script' in called
           ? writesOf(sources, manifest, called.script, [...seen, script])
-          : targets(called.words).flatMap((path) => (path.startsWith('/') ? [] : (join(place, path) ?? [])));
+          : written(called.words, place);
       if (more === undefined) return undefined;
       all.push(...more);
     }

@@ -135,7 +135,7 @@ export function committedSecrets({ sources, root, view }: SettingsContext): Advi
           // With an error for the default, production does not start with it.
           !view.reads.some((one) => one.name === name && one.raises && one.certain) &&
           (formOfName(name) === 'secret' || view.value('SECRET_KEY') === value) &&
-          !/^(boolean|number)$/.test(form ?? formOfDefault(value) ?? ''),
+          !/^(boolean|number|file)$/.test(form ?? formOfDefault(value) ?? ''),
       )
     : undefined;
   if (otherwise)
