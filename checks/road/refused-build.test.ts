@@ -19,7 +19,7 @@ beforeAll(async () => {
   // A namespace of its own, so that each run of these tests finds an empty registry.
   env.REGISTRY = `${host}/road-${Date.now()}`;
   env.PYTHON_IMAGE = base.reference;
-  addTinyProject(scratch, 'shop');
+  await addTinyProject(scratch, 'shop');
   scratch.git('add', '-A');
   scratch.git('commit', '-qm', 'a second project');
   scratch.git('tag', '-f', 'start');

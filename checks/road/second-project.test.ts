@@ -16,6 +16,13 @@ const nx = (...args: string[]) => {
   return { status, output: stdout + stderr };
 };
 
+/** A verb by itself, where Nx's part, which takes longer than the verb, is not what is asked for. */
+const verb = (name: string, project: string) => {
+  const program = [process.execPath, 'tools/bin/shipshape.mjs', name, `--project=${project}`];
+  const { status, stdout, stderr } = scratch.run(program);
+  return { status, output: stdout + stderr };
+};
+
 test('is linted and tested for real, and leaves its report', () => {
   const { status, output } = nx('run-many', '-t', 'lint,test', '-p', 'tiny');
   expect(output).toContain('✔ tiny:lint');
@@ -48,25 +55,25 @@ test('one hash that the index does not serve is found, and replaced by lock', ()
   const lock = join(shop, 'requirements.txt');
   const text = readFileSync(lock, 'utf8');
   writeFileSync(lock, text.replace(/--hash=sha256:[0-9a-f]{4}/, '--hash=sha256:0000'));
-  expect(nx('run', 'django:lock-check').output).toMatch(
+  expect(verb('lock-check', 'django').output).toMatch(
     /✖ apps\/django\/requirements\.txt has a hash that the package index does not serve \(sha256:0000\w+…\): run npx shipshape lock --project=django\./,
   );
   expect(nx('run', 'django:lock').status).toBe(0);
-  expect(nx('run', 'django:lock-check').status).toBe(0);
+  expect(verb('lock-check', 'django').status).toBe(0);
 });
 
 test('a lock that is not what the index serves is reported with the command that makes it again', () => {
   const lock = join(root, 'requirements-dev.txt');
   const text = readFileSync(lock, 'utf8');
   writeFileSync(lock, text.replace(/--hash=sha256:[0-9a-f]{64}/g, `--hash=sha256:${'0'.repeat(64)}`));
-  const { status, output } = nx('run', 'tiny:lint');
+  const { status, output } = verb('test', 'tiny');
   expect(status).toBe(1);
   expect(output).toMatch(
     /apps\/tiny\/requirements-dev\.txt does not match what the package index serves \(.+==.+\): npx shipshape lock --project=tiny brings the locks up to date\./,
   );
   // What failed half-way is not taken for a ready environment by the next run.
   writeFileSync(lock, text);
-  expect(nx('run', 'tiny:lint').output).toContain('✔ tiny:lint');
+  expect(verb('test', 'tiny').output).toContain('✔ tiny:test');
 });
 
 test("somebody's own .venv is not replaced without a word", () => {
@@ -74,7 +81,7 @@ test("somebody's own .venv is not replaced without a word", () => {
   rmSync(venv, { recursive: true });
   mkdirSync(venv);
   writeFileSync(join(venv, 'pyvenv.cfg'), 'home = /usr/bin');
-  const { status, output } = nx('run', 'tiny:lint', '--skip-nx-cache');
+  const { status, output } = verb('lint', 'tiny');
   expect(status).toBe(1);
   expect(output).toContain('✖ apps/tiny/.venv was not made by Shipshape');
   expect(existsSync(join(venv, 'pyvenv.cfg'))).toBe(true);

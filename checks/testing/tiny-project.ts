@@ -1,9 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ensureUv } from '@shipshape/provision';
+import { shareTools } from '@shipshape/provision/testing';
 import type { Scratch } from './scratch.ts';
 
 /** Writes the small project to `apps/<name>` of a scratch workspace, and makes its locks as people do. */
-export function addTinyProject({ folder, run }: Pick<Scratch, 'folder' | 'run'>, name: string): void {
+export async function addTinyProject(
+  { folder, run }: Pick<Scratch, 'folder' | 'run'>,
+  name: string,
+): Promise<void> {
+  // Installed here, where this workspace has none yet: every scratch workspace would install its own.
+  await ensureUv(console.log);
+  shareTools(folder);
   for (const [file, text] of Object.entries(tinyProject)) {
     const path = join(folder, 'apps', name, file);
     mkdirSync(dirname(path), { recursive: true });

@@ -12,5 +12,6 @@ export function shareTools(root: string): void {
   const state = join(root, basename(stateFolder));
   mkdirSync(state, { recursive: true });
   for (const tool of [uv, join(stateFolder, 'docker-registry')])
-    if (existsSync(tool)) symlinkSync(tool, join(state, basename(tool)));
+    if (existsSync(tool) && !existsSync(join(state, basename(tool))))
+      symlinkSync(tool, join(state, basename(tool)));
 }

@@ -5,7 +5,9 @@ import { shareTools } from '@shipshape/provision/testing';
 import { scratch } from '@shipshape/workspace/testing';
 import { expect, test } from 'vitest';
 import { djangoProject, type Idioms, writeProject } from '../testing/index.ts';
+import { compiled } from './compiled.ts';
 
+const moduleOf = compiled('test', 'lint', 'lock');
 const minutes = 15 * 60_000;
 
 const folder = () => {
@@ -17,14 +19,14 @@ const folder = () => {
 
 /** Calls a verb of a project that lies in the workspace's root; returns what it came to, or its message. */
 function call(root: string, verb: 'test' | 'lint' | 'lock', options: object, marker = 'manage.py'): string {
-  const file = JSON.stringify(join(import.meta.dirname, '../src/django', `${verb}.ts`));
+  const file = JSON.stringify(moduleOf(verb));
   const name = verb === 'lock' ? 'lockCheck' : verb;
   const code = `
     const { ${name} } = await import(${file});
     const project = { kind: 'django', name: 'shop', root: '.', marker: '${marker}' };
     const answer = await ${name}({ project, say: console.error }, ${JSON.stringify(options)}).catch((error) => error.message);
     console.log('answer: ' + answer.split('\\n')[0]);`;
-  const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', code];
+  const args = ['--input-type=module', '--eval', code];
   const output = execFileSync(process.execPath, args, {
     cwd: root,
     encoding: 'utf8',
