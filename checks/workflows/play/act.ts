@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { withLock } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { root } from '../files.ts';
-import { patches, skips } from './act-patches.ts';
+import { functions, patches } from './act-patches.ts';
 
 const version = '0.2.89';
-const folder = join(root, `.shipshape/act-${version}-4`);
+const folder = join(root, `.shipshape/act-${version}-5`);
 
 /** The program, or the reason why there is none and the scenarios are skipped. */
 export type Act = { program: string } | { missing: string };
@@ -48,7 +48,7 @@ async function build(source: string, program: string): Promise<string> {
       text.replace(from, () => to),
     );
   }
-  writeFileSync(join(copy, 'pkg/runner/skips.go'), skips);
+  writeFileSync(join(copy, 'pkg/runner/patches.go'), functions);
   const built = await $({ quiet: true, nothrow: true, cwd: copy })`go build -o ${program} .`;
   return built.exitCode === 0 ? '' : built.stderr.trim().split('\n').at(-1) || 'it gives no reason';
 }

@@ -1,14 +1,11 @@
 // @ts-check
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-// In the place of `npm ci`: the packages that are installed in the folder given, and shipshape as it is packed there.
+// What `npm ci` would install here: the packages that are installed in the folder given, and shipshape as it is packed there.
 const root = process.argv[2] ?? '';
 const packages = join(root, 'node_modules');
 const here = join(process.cwd(), 'node_modules');
-
-// As npm, it installs nothing by a lock that it cannot read.
-JSON.parse(readFileSync('package-lock.json', 'utf8'));
 
 mkdirSync(join(here, '.bin'), { recursive: true });
 for (const name of readdirSync(packages)) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { byHand, push, rollback } from './events.ts';
 import { ensureMachine, type Fixture, openFixture, titled } from './fixture.ts';
+import { withFreeChecks } from './repository.ts';
 import type { Run } from './runner.ts';
 import { type Sequence, sequenceIn } from './sequence.ts';
 
@@ -19,6 +20,7 @@ const waits = 'Release/Wait for the pictures';
 const keep = 'Keep/Keep/Keep the page beside its image';
 const report = 'Affected/Nx affected/Report';
 const gate = 'Merge/all-green';
+const settings = 'apps/django/project.json';
 
 describe(titled('a repository, from its first push on', act), () => {
   let fixture: Fixture;
@@ -68,15 +70,19 @@ describe(titled('a repository, from its first push on', act), () => {
 
   test('a merge publishes what it changes, and moves the tag', async () => {
     const first = sequence.from('the first push');
-    const sha = sequence.commit(first.sha, 'Change the page', 'two');
+    // The first push ran the project's real checks. What follows is about when they run, and what they let through.
+    const { git, read, write, commit } = fixture.repository;
+    git('checkout', '--quiet', first.sha);
+    write(settings, withFreeChecks(read(settings)));
+    const sha = sequence.commit(commit('Check nothing'), 'Change the page', 'two');
     // It published everything, and its page failed: what counts for the next merge is what was published.
     fixture.github.redPages.add(first.sha);
     const run = await sequence.run(push(sha, first.sha));
     expect(run.green, run.account).toBe(true);
     expect(names(run).sort()).toEqual([plan, pictures, progress, promote, publish]);
     expect(existsSync(join(run.artifacts, 'progress/index.html'))).toBe(true);
-    // Lint and tests ran before it, in a job without rights.
-    expect(run.tasks).toEqual(['django:lint', 'django:test']);
+    // The checks ran before it, in a job without rights: that of the lock too, since the settings have changed.
+    expect(run.tasks).toEqual(['django:lint', 'django:lock-check', 'django:test']);
     expect(run.summary).toContain(
       `Compared with ${first.sha}, the last commit for which merge.yml succeeded.`,
     );
@@ -93,6 +99,8 @@ describe(titled('a repository, from its first push on', act), () => {
     const newer = sequence.commit(older, 'Change the page again', 'three');
     const second = await sequence.run(push(newer, older));
     expect(second.green, second.account).toBe(true);
+    // The page alone, not the settings: the lock is not asked.
+    expect(second.tasks).toEqual(['django:lint', 'django:test']);
     const [digest] = await serves('main');
     expect([first.digest, merge.digest]).not.toContain(digest);
 

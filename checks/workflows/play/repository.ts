@@ -66,6 +66,15 @@ const manifests = {
   },
 };
 
+/** The text of a project.json whose checks cost nothing either. */
+export const withFreeChecks = (project: string): string => {
+  const [checks, locks] = [free('{projectRoot}/**/*'), free('{projectRoot}/*.json')];
+  return JSON.stringify({
+    ...JSON.parse(project),
+    targets: { lint: checks, 'lock-check': locks, test: checks },
+  });
+};
+
 /** What the actions of the repository need beside themselves. */
 export const ofActions = ['libs/nx/src/packages', 'libs/ci/src/github'];
 
@@ -136,18 +145,23 @@ export function scratchRepository(): ScratchRepository {
 }
 
 /**
- * A folder for the path with an `npm` whose `ci` links the packages that are installed here, and shipshape as it is
- * packed, instead of installing them anew for every job; with an `npx` that starts an installed program at once; and
+ * A folder for the path with an `npm` whose `ci` makes one link to the packages that are installed here, and shipshape as
+ * it is packed, instead of installing them anew for every job; with an `npx` that starts an installed program at once; and
  * with `uv`.
  */
 export function runnerBin(folder: string, uv: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  const link = join(import.meta.dirname, 'link-packages.mjs');
+  const packages = join(folder, 'packages');
+  mkdirSync(packages);
+  const collect = [join(import.meta.dirname, 'link-packages.mjs'), root];
+  execFileSync(process.execPath, collect, { cwd: packages });
+  // As npm, it installs nothing by a lock that it cannot read.
+  const link = `const fs = require('fs'); JSON.parse(fs.readFileSync('package-lock.json')); fs.symlinkSync('${packages}/node_modules', 'node_modules')`;
   const npm = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim();
   const script = (name: string, text: string) =>
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  script('npm', `[ "$1" = ci ] && exec '${process.execPath}' '${link}' '${root}'\nexec '${npm}' "$@"`);
+  script('npm', `[ "$1" = ci ] && exec '${process.execPath}' --eval "${link}"\nexec '${npm}' "$@"`);
   // As npx, but without npm's own start, which costs more than most verbs.
   script(
     'npx',

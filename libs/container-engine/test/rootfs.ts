@@ -29,8 +29,12 @@ export function makeRootfs(tar: string): void {
     const file = realpathSync(found);
     // Where it was, since Python finds its library from there.
     copy(file, join(root, file));
+    withoutSymbols(join(root, file));
     symlinkSync(file, join(root, 'bin', name));
-    for (const library of librariesOf(file)) copy(library, join(root, library));
+    for (const library of librariesOf(file)) {
+      copy(library, join(root, library));
+      withoutSymbols(join(root, library));
+    }
   }
   copyPythonLibrary(root);
   writeFileSync(
@@ -53,19 +57,41 @@ function librariesOf(...programs: string[]): string[] {
 function copyPythonLibrary(root: string): void {
   const library = ask('python3', '-I', '-c', 'import sysconfig; print(sysconfig.get_path("stdlib"))');
   const skipped = [
-    'test',
-    'site-packages',
-    'dist-packages',
-    '__pycache__',
-    'idlelib',
-    'ensurepip',
-    'config-3',
+    ...[
+      'test',
+      'unittest',
+      'site-packages',
+      'dist-packages',
+      '__pycache__',
+      'idlelib',
+      'ensurepip',
+      'config-3',
+    ],
+    ...['tkinter', 'turtle', 'pydoc_data', 'lib2to3', 'distutils'],
   ];
   const wanted = (path: string) => !skipped.some((name) => basename(path).startsWith(name));
   cpSync(library, join(root, library), { recursive: true, dereference: true, filter: wanted });
-  const modules = join(library, 'lib-dynload');
-  const needed = librariesOf(...readdirSync(modules).map((name) => join(modules, name)));
-  for (const file of new Set(needed)) copy(file, join(root, file));
+  const modules = join(root, library, 'lib-dynload');
+  // With all that they need, these are a third of the image, and no test imports them.
+  const heavy = /^(_tkinter|_sqlite3|_ssl|_hashlib|_curses|_curses_panel|readline|nis)\./;
+  for (const name of readdirSync(modules)) {
+    const module = join(modules, name);
+    if (heavy.test(name)) rmSync(module);
+    else {
+      for (const file of librariesOf(module).filter((one) => !existsSync(join(root, one))))
+        copy(file, join(root, file));
+      withoutSymbols(module);
+    }
+  }
+}
+
+/** Symbols for debuggers are half of what a Python built on its machine takes, and every layer and push carries them. */
+function withoutSymbols(file: string): void {
+  try {
+    execFileSync('strip', ['--strip-debug', file], { stdio: 'ignore' });
+  } catch {
+    // Without binutils the image is larger.
+  }
 }
 
 function ask(program: string, ...args: string[]): string {
