@@ -2,6 +2,7 @@ import { lookUp } from '@shipshape/workspace';
 import type { DjangoProject, VariableForm } from '../describe/project.ts';
 import { formOfName } from '../describe/settings/forms.ts';
 import { mayBeTried } from '../describe/settings/stated-values.ts';
+import { readInFailedLine } from './failed-line.ts';
 import { lastComplaint } from './last-complaint.ts';
 
 /** What a complaint of `manage.py check` asks for. */
@@ -71,7 +72,8 @@ export function decide(
   }
   for (const name of otherNames(complaint))
     if (!given.has(name) && (known(name) || !ofDjango.test(name))) return ask(name);
-  for (const name of missingFields(output, project)) if (!given.has(name)) return ask(name);
+  for (const name of [...missingFields(output, project), ...readInFailedLine(output)])
+    if (!given.has(name)) return ask(name);
   if (/SECRET_KEY setting must not be empty/.test(output)) {
     const name = project.variables
       .map(({ value }) => value.name)

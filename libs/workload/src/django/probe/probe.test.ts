@@ -53,6 +53,11 @@ group('a complaint becomes a variable', () => {
     ['environs.EnvError: Environment variable "ADMIN_EMAIL" not set', 'ADMIN_EMAIL', 'email'],
     ['ValueError: You must set API_TOKEN in deployed environments.', 'API_TOKEN', 'secret'],
     ['RuntimeError: MEDIA_ROOT is not set', 'MEDIA_ROOT', 'folder'],
+    [
+      'Traceback (most recent call last):\n  File "/app/urls.py", line 3, in <module>\n    path(os.environ.get("ADMIN_PATH") + "/", site.urls),\n         ~~~~~~~^~~\nTypeError: unsupported operand type(s) for +: \'NoneType\' and \'str\'',
+      'ADMIN_PATH',
+      'text',
+    ],
     ['1 validation error for Values\nredis_url\n  Field required [type=missing]', 'REDIS_URL', 'redis-url'],
     [
       'django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.',
