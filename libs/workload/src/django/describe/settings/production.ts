@@ -67,19 +67,19 @@ function switches(
   environment: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const read = new Set(view.reads.map(({ name }) => name));
+  const possible = [...stated].filter(
+    ([name, value]) =>
+      read.has(name) &&
+      !Object.hasOwn(environment, name) &&
+      !/DEBUG|BUILD|CONTAINER|DOCKER/.test(name) &&
+      /^(1|0|true|false|yes|no|on|off)$/i.test(value),
+  );
+  // To go through the settings once more takes time.
+  if (possible.length === 0) return {};
   const given = (more: Record<string, string>) =>
     taken(view.given(new Map(Object.entries({ ...environment, ...more }))));
   const plain = given({});
-  return Object.fromEntries(
-    [...stated].filter(
-      ([name, value]) =>
-        read.has(name) &&
-        !Object.hasOwn(environment, name) &&
-        !/DEBUG|BUILD|CONTAINER|DOCKER/.test(name) &&
-        /^(1|0|true|false|yes|no|on|off)$/i.test(value) &&
-        given({ [name]: value }) !== plain,
-    ),
-  );
+  return Object.fromEntries(possible.filter(([name, value]) => given({ [name]: value }) !== plain));
 }
 
 /** What these settings leave open, each a sentence with what to state. */
