@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { workspaceRoot } from '@shipshape/workspace';
 import { expect, test } from 'vitest';
 import { built } from '../tools/build.mjs';
 
@@ -28,4 +29,14 @@ test('of zx the core alone is loaded: the rest takes half of its start', () => {
   const loaded = new Set(scripts.flatMap((file) => [...loadedBy(file)]));
   expect(loaded).toContain('zx/core');
   expect(loaded).not.toContain('zx');
+});
+
+test('no module of the product is imported for what it does when loaded: packing drops such imports', () => {
+  const files = ['libs', 'tools/src'].flatMap((folder) =>
+    readdirSync(join(workspaceRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /^(?!.*(node_modules|testing|\.test\.ts$)).*\.ts$/.test(name))
+      .map((name) => join(workspaceRoot, folder, name)),
+  );
+  expect(files.length).toBeGreaterThan(500);
+  expect(files.filter((file) => /^import\s*['"]/m.test(readFileSync(file, 'utf8')))).toEqual([]);
 });
