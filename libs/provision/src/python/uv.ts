@@ -47,8 +47,12 @@ export async function ensureUv(say: Log): Promise<Uv> {
       await removeAbandoned({ prefix: `${basename(folder)}.`, within: stateFolder });
       const temporary = `${folder}.${process.pid}-tmp`;
       const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `uv==${uvVersion}`];
-      const venv = await quiet`${python.path} -m venv ${temporary} && ${temporary}/bin/python ${pip}`;
-      const made = venv.exitCode === 0 ? venv : await quiet`${python.path} ${pip} --prefix ${temporary}`;
+      // To make an environment takes longer than to install uv: only where Python itself has no pip that can.
+      const direct = await quiet`${python.path} ${[...pip, '--no-compile']} --target ${temporary}`;
+      const made =
+        direct.exitCode === 0 || indexFailure(direct.stderr)
+          ? direct
+          : await quiet`rm -rf ${temporary} && ${python.path} -m venv ${temporary} && ${temporary}/bin/python ${pip}`;
       if (made.exitCode !== 0) {
         rmSync(temporary, { recursive: true, force: true });
         if (/No space left/i.test(made.stderr)) {
@@ -57,7 +61,7 @@ export async function ensureUv(say: Log): Promise<Uv> {
         const why =
           indexFailure(made.stderr) ??
           'install it from its own site, or give Python its pip (on Debian: the package python3-venv).';
-        throw new UserError(`uv ${uvVersion} could not be installed: ${why}\n${venv.stderr}${made.stderr}`);
+        throw new UserError(`uv ${uvVersion} could not be installed: ${why}\n${made.stderr}`);
       }
       // What somebody left of an older one would take the new one into itself.
       rmSync(folder, { recursive: true, force: true });

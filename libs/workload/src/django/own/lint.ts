@@ -5,16 +5,16 @@ import { distOf, lookUp, UserError, unlessEnding, workspaceRoot } from '@shipsha
 import type { LintOptions, Task } from '../../workload.ts';
 import { settingsVariables } from '../describe/index.ts';
 import type { DjangoProject, Linter } from '../describe/project.ts';
-import { type Ended, ended } from '../run.ts';
+import { ended } from '../run.ts';
 import { djangoSettings } from '../settings.ts';
 import { neverEnds } from '../time-limit.ts';
 import { writeBaseline } from './baseline.ts';
 import { djangoChecks } from './django-checks.ts';
 import { variablesForDevelopment } from './for-development.ts';
+import { besideEachOther, lintJobs } from './lint-jobs.ts';
 import { shown, told, whyNotRecorded, whyWorse } from './lint-result.ts';
 import {
   argumentsOf,
-  type Comparison,
   compare,
   complete,
   needsRelease,
@@ -49,20 +49,22 @@ export async function ownLint(
     set: variablesForDevelopment(described, { folder }),
   });
   const accepted = djangoSettings(project.root).lint.baseline;
-  const comparisons: Comparison[] = [];
-  const judge = (name: string, verdict: Verdict) =>
-    comparisons.push(compare(name, verdict, lookUp(accepted, name)));
-  for (const { value: linter } of described.linters) {
-    if (isNodeLinter(linter)) {
-      judge(linter.name, await nodeLint(task, linter));
-      continue;
-    }
-    const result = await runLinter(task, described, own, linter);
-    judge(linter.name, typeof result === 'string' ? result : verdictOf(linter.name, result));
-  }
-  const ends = await withoutNewDatabases(join(workspaceRoot, project.root), () =>
-    djangoChecks(task, described, own, judge),
-  );
+  const linters = described.linters.map(({ value }) => value);
+  const found = new Map<Linter, Verdict>();
+  const checks: [name: string, verdict: Verdict][] = [];
+  let ends = true;
+  await besideEachOther(own, [
+    ...lintJobs(linters).map((together) => async (shell: OwnShell) => {
+      for (const linter of together) found.set(linter, await verdictOn(task, described, shell, linter));
+    }),
+    async (shell) => {
+      ends = await withoutNewDatabases(join(workspaceRoot, project.root), () =>
+        djangoChecks(task, described, shell, (...check) => checks.push(check)),
+      );
+    },
+  ]);
+  const verdicts = [...linters.map((one) => [one.name, found.get(one) ?? 'fails'] as const), ...checks];
+  const comparisons = verdicts.map(([name, verdict]) => compare(name, verdict, lookUp(accepted, name)));
   await unlessEnding();
 
   if (baseline) {
@@ -82,13 +84,15 @@ export async function ownLint(
   return `${none}${told(comparisons)}`;
 }
 
-/** A linter's result, or `fails` where its pinned version could not be installed. */
-async function runLinter(
-  { project, say }: Task,
+/** What a linter found; `fails` where it could not check, or its pinned version could not be installed. */
+async function verdictOn(
+  task: Task,
   described: DjangoProject,
   own: OwnShell,
   linter: Linter,
-): Promise<Ended | 'fails'> {
+): Promise<Verdict> {
+  if (isNodeLinter(linter)) return await nodeLint(task, linter);
+  const { project, say } = task;
   const { distribution, program } = sourceOf(linter);
   const folder = join(workspaceRoot, project.root, linter.folder ?? '.');
   const { newest } = environmentOf(project, described);
@@ -119,7 +123,7 @@ async function runLinter(
   const result = await ended(shell`${[path, ...isolated, ...argumentsOf(linter, names, release)]}`);
   const endless = neverEnds(result.output, program);
   if (endless) say(endless);
-  return endless ? 'fails' : result;
+  return endless ? 'fails' : verdictOf(linter.name, result);
 }
 
 /** Whether `check --deploy` finds nothing in production's settings, with the variables of the smoke test. */
