@@ -63,7 +63,7 @@ export async function adoptRepository(
     print(
       `  left out   ${listed(leftOut)}: run init in the folder of such a Django project to adopt it as well`,
     );
-  const { files, workflows } = await plannedFiles(projects, repository, packages, request, { say, note });
+  const { files, workflows, npm } = await planned(projects, repository, packages, request, { say, note });
 
   const all = [...files];
   const changed = files.filter(isChange);
@@ -72,14 +72,12 @@ export async function adoptRepository(
   const diff = shown.map(diffOf).filter(Boolean).join('');
   // Above a long diff nobody sees them.
   if (diff) print([`\n${diff}`, ...projects.flatMap(printHints), ...toActOn].join('\n'));
-  const manifest = files.find(({ path }) => path === posix.join(packages.folder, 'package.json'));
-  const lock = manifest && lockToWrite(repository, manifest);
-  const what = `${changed.length + (lock ? 1 : 0)} files`;
-  if (dryRun) return finished(`${what} would be written${lock ? `, ${lock} by npm` : ''}`);
+  const what = `${changed.length + (npm?.lock ? 1 : 0)} files`;
+  if (dryRun) return finished(`${what} would be written${npm?.lock ? `, ${npm.lock} by npm` : ''}`);
 
   if (changed.length > 0 && !request.yes)
     await asked(`Shipshape writes ${what} in ${root}.`, { usual: true });
-  if (lock) all.unshift(await lockPackages(repository, manifest, lock, say));
+  if (npm?.made) all.unshift(await npm.made);
   const mark = unfinished(root);
   const isNew = (path: string) => mark.isThere() || !wasWritten(path, repository.read);
   const fresh = projects.filter((project) => isNew(posix.join(project.root, 'shipshape.json')));
@@ -89,7 +87,7 @@ export async function adoptRepository(
     throw error;
   });
   if (written.length > 0) onWritten();
-  if (manifest) await installPackages(root, say);
+  if (npm) await installPackages(root, say);
   await recordBaselines(root, fresh, say);
   mark.end();
   if (written.length === 0) return finished('there was nothing to write');
@@ -128,21 +126,26 @@ function printFound(
     );
 }
 
-async function plannedFiles(
+interface Planned {
+  files: WrittenFile[];
+  workflows: WorkflowSource;
+  /** npm's lock, where it is to be written, and who makes it meanwhile; undefined where npm has nothing to install. */
+  npm: { lock: string | undefined; made: Promise<WrittenFile> | undefined } | undefined;
+}
+
+async function planned(
   projects: DjangoProject[],
   repository: Repository,
   { folder }: PackagesPlace,
   request: AdoptionRequest,
   { say, note }: { say: Log; note: Log },
-): Promise<{ files: WrittenFile[]; workflows: WorkflowSource }> {
+): Promise<Planned> {
   const { root, read } = repository;
   // A workspace that adopts has the packages already.
   const { workflows: known, ...versions } =
     request.only === undefined ? await findPackages(root, folder, say) : inWorkspace;
   const workflows = request.workflows ? sourceFrom(request.workflows) : known;
-  const adopted: Adopted[] = [];
-  for (const project of projects) adopted.push(await withImage(project, repository, request, { say, note }));
-  const plan = (ignored: string[]) =>
+  const plan = (adopted: readonly Adopted[], ignored: string[]) =>
     planFiles(adopted, read, {
       packages: { ...versions, folder },
       workflows: { ...workflows, defaultBranch: repository.defaultBranch },
@@ -150,10 +153,19 @@ async function plannedFiles(
       ...(request.only === undefined ? {} : { projectFilesOnly: true, schema: schemaIn(root) }),
       ignored,
     });
+  const withoutImages = projects.map((project) => ({ project, placeholders: {}, image: undefined }));
+  const manifest = plan(withoutImages, []).find(({ path }) => path === posix.join(folder, 'package.json'));
+  const lock = manifest && lockToWrite(repository, manifest);
+  // It takes as long as the images' locks and the probe, and waits for none of them.
+  const made = lock && !request.dryRun ? lockPackages(repository, manifest, lock, say) : undefined;
+  // Its failure is reported by who waits for it.
+  made?.catch(() => undefined);
+  const adopted: Adopted[] = [];
+  for (const project of projects) adopted.push(await withImage(project, repository, request, { say, note }));
   // What git ignores, Nx does not see either, and no runner gets it.
-  const lock = posix.join(folder, 'package-lock.json');
-  const files = plan(ignoredPaths(root, [lock, ...plan([]).map(({ path }) => path)]));
-  return { files, workflows };
+  const paths = plan(adopted, []).map(({ path }) => path);
+  const files = plan(adopted, ignoredPaths(root, [posix.join(folder, 'package-lock.json'), ...paths]));
+  return { files, workflows, npm: manifest && { lock, made } };
 }
 
 /** In a clone of Shipshape the package is a link to its sources, where the schema is in another folder. */
