@@ -42,7 +42,11 @@ export async function copyOf(clone: string, folder: string): Promise<string> {
   return folder;
 }
 
-/** Builds without a layer of another build: each stage begins with a variable that no other has. */
+/** A Dockerfile that shares no layer with another build: each stage begins with a variable that no other has. */
+export const withoutLayers = (dockerfile: string): string =>
+  dockerfile.replace(/^FROM .*$/gm, `$&\nENV SHIPSHAPE_BENCH=${Date.now()}`);
+
+/** Builds without a layer of another build. */
 export async function buildAnew(
   engine: Engine,
   folder: string,
@@ -50,8 +54,7 @@ export async function buildAnew(
   images: Record<string, string>,
 ): Promise<string> {
   const file = join(folder, dockerfile);
-  const text = readFileSync(file, 'utf8').replace(/^FROM .*$/gm, `$&\nENV SHIPSHAPE_BENCH=${Date.now()}`);
-  writeFileSync(file, text);
+  writeFileSync(file, withoutLayers(readFileSync(file, 'utf8')));
   return await build(engine, folder, dockerfile, images, false);
 }
 

@@ -194,3 +194,21 @@ describe('a Django project that states nothing', () => {
 test('as root, or with a way out to the network, no image passes', () => {
   expect(djangoSuite(stated, version).required).toEqual(['non-root user', 'no network']);
 });
+
+test('a container that should refuse to start loads the settings once, and lacks the variable also where that is the number of workers', () => {
+  const envs = djangoSuite(
+    {
+      ...unstated,
+      required: ['SECRET_KEY', 'WEB_CONCURRENCY'],
+      environment: { SECRET_KEY: 'a', WEB_CONCURRENCY: '4' },
+    },
+    version,
+  ).trials.map(({ env }) => env);
+  expect(envs).toEqual([
+    { WEB_CONCURRENCY: '4' },
+    { SECRET_KEY: 'a' },
+    { SECRET_KEY: 'a', WEB_CONCURRENCY: '4' },
+  ]);
+  const [first] = djangoSuite({ ...unstated, required: ['SECRET_KEY'], environment: {} }, version).trials;
+  expect(first?.env).toEqual({ WEB_CONCURRENCY: '1' });
+});

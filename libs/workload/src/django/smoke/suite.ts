@@ -17,6 +17,9 @@ import { namingWrites, writesCheck } from './writes.ts';
 
 const secondsToStart = 60;
 
+/** A second worker of gunicorn or uvicorn would load the same settings, and end for the same reason. */
+const oneWorker = { WEB_CONCURRENCY: '1' };
+
 /** Where a container finds its services. */
 export const onLoopback = ({ services, extensions }: Pick<SmokeSettings, 'services' | 'extensions'>) =>
   services.map((kind) => ({
@@ -35,7 +38,7 @@ export function djangoSuite(settings: SmokeSettings, version: ImageVersion): Smo
   const container = { tmpfs: ['/tmp', ...writable], port };
   const without = (name: string, check: ContainerCheck) => ({
     ...container,
-    env: Object.fromEntries(Object.entries(environment).filter(([one]) => one !== name)),
+    env: Object.fromEntries(Object.entries({ ...oneWorker, ...environment }).filter(([one]) => one !== name)),
     checks: [check],
   });
   const reached =
