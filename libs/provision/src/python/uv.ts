@@ -46,7 +46,15 @@ export async function ensureUv(say: Log): Promise<Uv> {
       say(`uv ${uvVersion}: installing into .shipshape`);
       await removeAbandoned({ prefix: `${basename(folder)}.`, within: stateFolder });
       const temporary = `${folder}.${process.pid}-tmp`;
-      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `uv==${uvVersion}`];
+      const pip = [
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--disable-pip-version-check',
+        '--no-deps',
+        `uv==${uvVersion}`,
+      ];
       // To make an environment takes longer than to install uv: only where Python itself has no pip that can.
       const direct = await quiet`${python.path} ${[...pip, '--no-compile']} --target ${temporary}`;
       const made =
