@@ -9,6 +9,9 @@ const compiled = join(import.meta.dirname, `.shipshape/vitest-${lock.digest('hex
 
 /** What every suite has, whatever it tests: the environment, and limits for machines that do other things too. */
 export const everySuite = {
+  // vitest keeps compiled files by root: with one root, all suites share them. Paths of reports are relative to it.
+  root: import.meta.dirname,
+  dir: process.cwd(),
   setupFiles: [join(import.meta.dirname, 'libs/workspace/testing/clean-environment.ts')],
   testTimeout: 120_000,
   hookTimeout: 300_000,
@@ -21,11 +24,8 @@ export const everySuite = {
  * kind (whole roads, fault runs, proofs) have a configuration of their own.
  */
 export default defineConfig({
-  // vitest keeps compiled files by root: with one root, the projects share them.
-  root: import.meta.dirname,
   test: {
     ...everySuite,
-    dir: process.cwd(),
     include: ['**/*.test.ts'],
     // Those have targets of their own; the last is a project within another.
     exclude: [...configDefaults.exclude, 'dist/**', '{faults,habits,proof,road,docker-metadata}/**'],

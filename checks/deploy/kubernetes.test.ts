@@ -9,7 +9,7 @@ import { parseAllDocuments } from 'yaml';
 
 // deploy/kubernetes against Kubernetes' own schemas, which the package kubernetes-validate brings along.
 const validator = 'kubernetes-validate==1.37.0';
-const kubernetes = ['1.35', '1.37'];
+const [oldest, newest] = ['1.35', '1.37'] as const;
 const kustomizeVersion = 'v5.7.1';
 const environments = ['production', 'staging'];
 const folder = mkdtempSync(join(tmpdir(), 'shipshape-kubernetes-'));
@@ -70,12 +70,12 @@ describe.each(parts)('deploy/kubernetes/%s', (part, containers) => {
     const file = join(folder, 'built.yaml');
     writeFileSync(file, built.stdout);
     const documents = parseAllDocuments(built.stdout).map((each) => each.toJS());
-    const accepted = validate(file, kubernetes[0] as string);
+    const accepted = validate(file, oldest);
     if (/network|dns|connect|tunnel/i.test(accepted.output) && accepted.status !== 0)
       context.skip(`not checked: ${validator} cannot be fetched`);
     expect(accepted.output).not.toMatch(/WARN|ERROR/);
     for (const { kind } of documents) expect(accepted.output).toContain(`resource ${kind.toLowerCase()}/`);
-    for (const version of kubernetes) expect(validate(file, version).status, version).toBe(0);
+    for (const { status, output } of [accepted, validate(file, newest)]) expect(status, output).toBe(0);
 
     const pods = documents.flatMap(({ spec: { template } }) => template ?? []);
     expect(pods.map(({ spec }) => spec.containers[0].name).sort()).toEqual(containers);
@@ -90,8 +90,9 @@ describe.each(parts)('deploy/kubernetes/%s', (part, containers) => {
     const names = pods.map(({ metadata }) => metadata?.labels?.['app.kubernetes.io/name']);
     expect(new Set(names).size).toBe(containers.length);
 
-    // A field that no schema has is found, so the answers above mean something.
+    // A field that no schema has is found, so the answers mean something. To ask that once is enough.
+    if (part !== parts[0]?.[0]) return;
     writeFileSync(file, readFileSync(file, 'utf8').replace('envFrom:', 'environmentFrom:'));
-    expect(validate(file, kubernetes[1] as string).status).not.toBe(0);
+    expect(validate(file, newest).status).not.toBe(0);
   }, 300_000);
 });

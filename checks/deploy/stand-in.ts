@@ -41,6 +41,9 @@ known=$(psql "$DATABASE_URL" -qtAc "SELECT string_agg(name, ',' ORDER BY name) F
 exec caddy respond --listen :8000 --body "$RELEASE of $known"
 `;
 
+/** Of PostgreSQL's files. Where PostGIS is installed, the upgrades of its extensions are links that come to a gigabyte. */
+const unused = /\/(bitcode|contrib|man)$|\/extension\/(?!plpgsql)/;
+
 /**
  * Writes a root file system as a tar archive.
  *
@@ -53,7 +56,11 @@ export function makeRootfs(folder: string, postgres: string, caddy: string): str
   const root = join(folder, 'root');
   const put = (from: string, to: string) => {
     mkdirSync(dirname(join(root, to)), { recursive: true });
-    cpSync(realpathSync(from), join(root, to), { recursive: true, dereference: true });
+    cpSync(realpathSync(from), join(root, to), {
+      recursive: true,
+      dereference: true,
+      filter: (source) => !unused.test(source),
+    });
   };
   const binaries: string[] = [];
   const program = (from: string, to: string) => {

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { everySuite } from '../../vitest.config.ts';
 
-const report = '../dist/checks/reports/faults.xml';
+const report = 'dist/checks/reports/faults.xml';
 
 export default defineConfig({
   test: {

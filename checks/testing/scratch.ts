@@ -61,7 +61,8 @@ export function scratchWorkspace(): Scratch {
   const here = (...args: string[]) => execFileSync('git', args, { cwd: workspaceRoot, encoding: 'utf8' });
   const files = here('ls-files', '-z', '--cached', '--others', '--exclude-standard')
     .split('\0')
-    .filter(Boolean);
+    // For one at the root, Nx loads TypeScript at each start, which is a fifth of it.
+    .filter((file) => file && !/^tsconfig[\w.]*\.json$/.test(file));
   mkdirSync(folder);
   // With their times, by which the command line that is compiled here is known as theirs too.
   const compiled = relative(workspaceRoot, built('shipshape'));
