@@ -69,6 +69,43 @@ test('a page for health checks is found behind an include', () => {
   });
 });
 
+test.each<[string, string, Record<string, string>, string | undefined]>([
+  ['below an API of a version', 'path("api/v2/health/", v)', {}, '/api/v2/health/'],
+  ['of a sure name, wherever it lies', 'path("cms/health-check/", v)', {}, '/cms/health-check/'],
+  ['with an optional slash and no end', 're_path(r"^_health/?", v)', {}, '/_health'],
+  ['that may be a page for people', 'path("patients/health/", v)', {}, undefined],
+  [
+    'that only the image asks for',
+    'path("", include(router.urls))',
+    {
+      Dockerfile:
+        'FROM python:3.12\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost:8000/infra/ready/?x\nCMD gunicorn config.wsgi\n',
+    },
+    '/infra/ready/',
+  ],
+  [
+    'that a compose file asks for, among several',
+    'path("health/", v)\npath("health/live/", v)',
+    {
+      Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD gunicorn config.wsgi\n',
+      'compose.yml':
+        'services:\n  search:\n    image: search\n    healthcheck:\n      test: curl http://localhost:9200/_health\n  web:\n    build: .\n    healthcheck:\n      test: ["CMD", "curl", "http://127.0.0.1:8000/health/live"]\n',
+    },
+    '/health/live/',
+  ],
+  [
+    'that the image asks for, and the URLs have elsewhere',
+    'path("api/health/", v)',
+    {
+      Dockerfile:
+        'FROM python:3.12\nCOPY . .\nHEALTHCHECK CMD curl -f http://localhost/healthcheck\nCMD gunicorn config.wsgi\n',
+    },
+    '/api/health/',
+  ],
+])('a page for health checks %s', (_, urls, more, expected) => {
+  expect(only({ ...djangoProject(), 'config/urls.py': `${urls}\n`, ...more }).health?.value).toBe(expected);
+});
+
 test('the sandbox of a library: its modules lie beside it, and production takes the extras that its Dockerfile names', () => {
   const sandbox = djangoProject({ installer: 'pyproject', static: 'none' });
   const moved = Object.fromEntries(

@@ -66,3 +66,17 @@ test('what supervisord takes from its environment has a default', () => {
   const { processes } = only({ ...djangoProject(), 'supervisord.conf': conf });
   expect(processes[0]?.value.command).toBe('python manage.py rundramatiq --verbose');
 });
+
+test('scripts that supervisord starts are read, for the server as well', () => {
+  const { processes, application } = only({
+    ...djangoProject(),
+    'supervisord.conf':
+      '[program:web]\ncommand=/srv/app/bin/web.sh\n[program:jobs]\ncommand=/srv/app/bin/jobs.sh\n',
+    'bin/web.sh': 'python manage.py migrate\ngunicorn config.wsgi --timeout 90\n',
+    'bin/jobs.sh': 'sleep 5\ncelery -A config worker --beat\n',
+  });
+  expect(processes.map(({ value }) => value)).toEqual([
+    { name: 'jobs', kind: 'worker', command: 'celery -A config worker --beat' },
+  ]);
+  expect(application.server).toMatchObject({ value: 'gunicorn', options: ['--timeout=90'] });
+});

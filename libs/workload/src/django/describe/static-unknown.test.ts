@@ -58,6 +58,15 @@ test.each<[string, string, Record<string, string>, string | undefined]>([
     },
     undefined,
   ],
+  [
+    'a stage with Node that runs nothing',
+    '',
+    {
+      'backend/Dockerfile':
+        'FROM node:24 AS front\nCOPY . /app\nFROM python:3.13\nCOPY --from=front /app /app\nCMD ["gunicorn", "config.wsgi"]\n',
+    },
+    undefined,
+  ],
   ['a folder that git does not keep', 'STATICFILES_DIRS = [BASE_DIR / "static"]', {}, undefined],
   [
     'django-sass-processor without its compressor',

@@ -47,13 +47,19 @@ function frontEndOfOwnImage({ node, committed }: StaticFiles, { production }: Se
 /** The first line that copies what a stage with Node made; its programs and packages, for a later command, are not that. */
 function copyFromNode({ path, stages }: Docker) {
   const ofNode = new Set<string>();
+  /** Those of them that run something: what others copy is the repository's. */
+  const makers = new Set<string>();
   for (const [index, { from, name: alias, instructions }] of stages.entries()) {
     const isOfNode = /(^|\/)node(:|@|$)/i.test(from) || ofNode.has(from.toLowerCase());
-    if (isOfNode) for (const one of [`${index}`, ...(alias ? [alias] : [])]) ofNode.add(one);
+    const isMaker = makers.has(from.toLowerCase()) || instructions.some(({ name }) => name === 'RUN');
+    for (const one of [`${index}`, ...(alias ? [alias] : [])]) {
+      if (isOfNode) ofNode.add(one);
+      if (isOfNode && isMaker) makers.add(one);
+    }
     for (const { name, text, line } of instructions) {
       const [, source = '', copied = ''] =
         (name === 'COPY' && /--from=(\S+)\s+(?:--\S+\s+)*(.*)/s.exec(text)) || [];
-      if (ofNode.has(source.toLowerCase()) && !/^\[?"?\/(usr|opt|root)\/|node_modules/.test(copied))
+      if (makers.has(source.toLowerCase()) && !/^\[?"?\/(usr|opt|root)\/|node_modules/.test(copied))
         return at(path, line, text);
     }
   }

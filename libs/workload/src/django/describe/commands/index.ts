@@ -6,13 +6,8 @@ import { type Command, commandsOf } from './command.ts';
 import { inService } from './in-service.ts';
 import { withCalled } from './own-commands.ts';
 import { placed } from './place.ts';
-import {
-  composeCommands,
-  dockerCommands,
-  procfileCommands,
-  startedByPlatforms,
-  supervisorCommands,
-} from './production.ts';
+import { composeCommands, dockerCommands, procfileCommands, startedByPlatforms } from './production.ts';
+import { supervisorCommands } from './supervisor.ts';
 import { taskCommands, tasksCalled } from './tasks.ts';
 import { makeCommands, noxCommands, toxCommands } from './tools.ts';
 

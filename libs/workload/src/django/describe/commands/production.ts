@@ -1,4 +1,4 @@
-import { baseOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
+import { folderOf, isBelow, join } from '../../../paths.ts';
 import { isAside } from '../../../project-folder.ts';
 import { builtFrom, composeFiles } from '../compose.ts';
 import type { ImageContext } from '../context.ts';
@@ -37,7 +37,7 @@ export function dockerCommands(place: Place, docker: Docker, production: boolean
 const isNoScript = /\.(py|conf|cfg|ini|toml|ya?ml|json|txt)$/;
 
 /** Commands of shell scripts that a start command names; a path in the image ends like one in the repository. */
-function calledScripts(
+export function calledScripts(
   { sources, root }: Place,
   words: string,
   docker: Pick<Docker, 'instructions'>,
@@ -99,29 +99,6 @@ function withScript(sources: Sources, command: string, of: ScriptOrigin): Comman
 }
 
 const isOfShell = (text = ''): boolean => /^#!\s*\S*\b(env\s+)?(ba|da|k|z)?sh\b/.test(text);
-
-/** What supervisord starts in one container: `[program:jobs]` of `supervisord.conf`. */
-export const supervisorCommands = ({ sources, root }: Place): Command[] =>
-  sources.files
-    .filter(
-      (path) =>
-        isBelow(path, root) &&
-        !isAside(relative(root, path)) &&
-        /^supervis.*\.(conf|ini)$/.test(baseOf(path)),
-    )
-    .flatMap((file) =>
-      sources.ini(file).flatMap(({ section, key, value, lines: [line = 1] }) => {
-        const program = /^program:(.+)$/.exec(section)?.[1];
-        const of = { origin: 'supervisor' as const, production: false, file, line, ...besides(file) };
-        return program && key === 'command'
-          ? commandsOf(withoutInterpolation(value), { ...of, name: program })
-          : [];
-      }),
-    );
-
-/** Without options whose values supervisord takes from its environment, `--threads %(ENV_THREADS)s`: they have a default. */
-const withoutInterpolation = (command: string): string =>
-  command.replaceAll(/\s--?[\w-]+[= ]\S*%\(ENV_\w+\)s\S*/g, '').replaceAll(/%\(ENV_(\w+)\)s/g, '$$$1');
 
 export function composeCommands(place: ImageContext): Command[] {
   const { sources, dockerfiles, production: own } = place;

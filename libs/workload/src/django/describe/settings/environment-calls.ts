@@ -88,13 +88,25 @@ export function callEnvironment(expr: Call, scope: Scope, run: Run): Value | und
   if (callable?.kind === 'decouple') return decouple(expr, text(0), scope, run);
   if (callable?.kind === 'environ' || callable?.kind === 'environs')
     return envCall(expr, callable, scope, run);
-  return undefined;
+  const helped = isHelper(name, expr.callee, scope)
+    ? (text(0) ?? keywordText(expr, 'name', scope, run))
+    : undefined;
+  return helped && /^[A-Z][A-Z\d_]{2,}$/.test(helped) ? decouple(expr, helped, scope, run) : undefined;
 }
+
+/** Whether another package's function reads a variable, as its name or its module's tells: `from prettyconf import config`. */
+const isHelper = (name: string, callee: Expr, scope: Scope): boolean => {
+  const [first = ''] = (dotted(callee) ?? '').split('.');
+  const tells = /(^|[._])(?<!django\.)(envs?|environ(ment)?|conf(ig(uration)?)?)([._]|$)/i.test(name);
+  return tells && scope.imported.has(first) && !scope.names.has(first);
+};
 
 function decouple(expr: Call, name: string | undefined, scope: Scope, run: Run): Value {
   if (name === undefined) return unknown;
   const cast = expr.keywords.get('cast');
-  const whole = cast ? formOfCast(dotted(cast.kind === 'call' ? cast.callee : cast) ?? '', name) : null;
+  // Of a helper, its own name: `get_bool("DEBUG", False)`.
+  const made = dotted(cast ? (cast.kind === 'call' ? cast.callee : cast) : expr.callee) ?? '';
+  const whole = formOfCast(made.replace(/^(.*[._])?get_/, ''), name);
   // `Csv(int)`
   const element = cast?.kind === 'call' ? (cast.keywords.get('cast') ?? cast.args[0]) : undefined;
   const form = formOfList(whole, element && dotted(element));

@@ -38,6 +38,30 @@ E, F = read("E", "e"), find("F", "f")
   expect(required(project)).toEqual(['A', 'B', 'C']);
 });
 
+test("what another package's function reads is a variable, as that function's or its module's name tells", () => {
+  const project = madeWith(`from prettyconf import config
+from shared.envs import get_bool, get_string
+from storage_url import dsn_configured_class
+from django.conf import settings
+INSTALLED_APPS = []
+SECRET_KEY = config("KEY_OF_SITE")
+DEBUG = get_bool(name="DEBUG_SITE", default=False, description="More pages")
+A, B = get_string("NEEDED"), get_string("not a name")
+STORAGE = dsn_configured_class("STORAGE")
+`);
+  expect(required(project)).toEqual(['KEY_OF_SITE', 'NEEDED']);
+  expect(project.variables.map(({ value: { name, form } }) => [name, form])).toContainEqual([
+    'DEBUG_SITE',
+    'boolean',
+  ]);
+});
+
+test("another name of the environment's own function reads variables where it is imported, too", () => {
+  const settings = 'from .tools import ask\nINSTALLED_APPS = []\nSECRET_KEY = ask("KEY_OF_SITE")\n';
+  const project = madeWith(settings, { 'config/tools.py': 'import os\nask = os.environ.get\n' });
+  expect(required(project)).toEqual(['KEY_OF_SITE']);
+});
+
 test('a class of pydantic under another name has the variables of its fields, in each branch that makes one', () => {
   const project = madeWith(`import os
 from pydantic_settings import BaseSettings as Base

@@ -43,6 +43,8 @@ export function importFrom(
     return;
   }
   for (const { name, as } of names) {
+    const alias = other?.imported.get(name);
+    if (alias) scope.imported.set(as, alias);
     if (scope.names.has(as) && file) continue;
     const inner = moduleFile(
       module.endsWith('.') ? `${module}${name}` : `${module}.${name}`,
@@ -51,7 +53,7 @@ export function importFrom(
     );
     if (inner) scope.names.set(as, { value: { module: inner }, reads: new Set() });
     // What a module of the project has from elsewhere: `from os import environ as env` in it, `from .parts import env` here.
-    else scope.imported.set(as, other?.imported.get(name) ?? `${module}.${name}`);
+    else scope.imported.set(as, alias ?? `${module}.${name}`);
   }
 }
 

@@ -1,0 +1,34 @@
+import { baseOf, isBelow, relative } from '../../../paths.ts';
+import { isAside } from '../../../project-folder.ts';
+import type { Place } from '../sources.ts';
+import { type Command, commandsOf } from './command.ts';
+import { besides } from './folders.ts';
+import { calledScripts } from './production.ts';
+
+/** What supervisord starts in one container: `[program:jobs]` of `supervisord.conf`, and the scripts of the project that it names. */
+export const supervisorCommands = (place: Place): Command[] => {
+  const { sources, root } = place;
+  return sources.files
+    .filter(
+      (path) =>
+        isBelow(path, root) &&
+        !isAside(relative(root, path)) &&
+        /^supervis.*\.(conf|ini)$/.test(baseOf(path)),
+    )
+    .flatMap((file) =>
+      sources.ini(file).flatMap(({ section, key, value, lines: [line = 1] }) => {
+        const program = /^program:(.+)$/.exec(section)?.[1];
+        if (!program || key !== 'command') return [];
+        const of = { origin: 'supervisor' as const, name: program, production: true };
+        const script = withoutInterpolation(value);
+        return [
+          ...commandsOf(script, { ...of, file, line, ...besides(file) }),
+          ...calledScripts(place, script, { instructions: [] }, of),
+        ];
+      }),
+    );
+};
+
+/** Without options whose values supervisord takes from its environment, `--threads %(ENV_THREADS)s`: they have a default. */
+const withoutInterpolation = (command: string): string =>
+  command.replaceAll(/\s--?[\w-]+[= ]\S*%\(ENV_\w+\)s\S*/g, '').replaceAll(/%\(ENV_(\w+)\)s/g, '$$$1');
