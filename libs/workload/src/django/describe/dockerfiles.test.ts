@@ -138,3 +138,42 @@ test.each([
   expect(dockerfiles[0]?.value.production).toBe(production);
   expect(settings.production?.value).toBe(production ? 'config.docker' : 'config.settings');
 });
+
+const staged =
+  'FROM python:3.13 AS live\nENV DJANGO_SETTINGS_MODULE=config.live\nCOPY . .\nCMD gunicorn config.wsgi\nFROM live AS tools\nCMD python manage.py runserver\n';
+
+test.each([
+  [
+    'heroku.yml',
+    'build: {docker: {worker: Dockerfile.jobs, web: {dockerfile: cloud.Dockerfile, target: live}}}',
+  ],
+  [
+    'heroku.yml',
+    'build: {docker: {app: {dockerfile: cloud.Dockerfile, target: live}}}\nrun: {web: {image: app}}',
+  ],
+  ['fly.toml', '[build]\ndockerfile = "cloud.Dockerfile"\nbuild-target = "live"\n'],
+])('the Dockerfile and the stage that %s builds are production’s: %s', (file, text) => {
+  const image = 'FROM python:3.12\nCOPY . .\nCMD gunicorn config.wsgi\n';
+  const project = only({
+    ...djangoProject({ python: '>=3.11' }),
+    'config/live.py': 'from .settings import *\n',
+    Dockerfile: image,
+    'Dockerfile.jobs': image,
+    'cloud.Dockerfile': staged,
+    [file]: text,
+  });
+  expect(project.dockerfiles.find(({ value }) => value.production)?.value.path).toBe('cloud.Dockerfile');
+  expect(project.settings.production?.value).toBe('config.live');
+  expect(project.python.value).toBe('3.13');
+});
+
+test('a Dockerfile that is called production’s is, whatever Heroku builds for reviews', () => {
+  const image = 'FROM python:3.13\nCOPY . .\nCMD gunicorn config.wsgi\n';
+  const { dockerfiles } = only({
+    ...djangoProject(),
+    Dockerfile: image,
+    'Dockerfile.prod': image,
+    'heroku.yml': 'build: {docker: {web: Dockerfile}}',
+  });
+  expect(dockerfiles.filter(({ value }) => value.production)[0]?.value.path).toBe('Dockerfile.prod');
+});

@@ -1,8 +1,9 @@
 import { baseOf, folderOf, isBelow, join } from '../../paths.ts';
 import { isAside } from '../../project-folder.ts';
 import { at } from './evidence.ts';
+import { platformImages } from './platforms.ts';
 import type { Evidence } from './project.ts';
-import { get, type Place, record, type Sources } from './sources.ts';
+import { type Data, get, type Place, record, type Sources } from './sources.ts';
 import { assignmentsOf, type Instruction, parseDockerfile } from './syntax/dockerfile.ts';
 import { expand } from './syntax/shell.ts';
 
@@ -12,6 +13,8 @@ export interface Docker {
   instructions: Instruction[];
   /** `init` wrote it, from what the others state. */
   written: boolean;
+  /** A platform's file has it built for the server. */
+  deployed: boolean;
   /** Values of ARG and ENV. */
   variables: Record<string, string>;
   stages: Stage[];
@@ -39,6 +42,7 @@ export function readDockerfiles(place: Place): Docker[] {
   const { sources, root, others } = place;
   const names = record(get(sources.json(join(root, 'shipshape.json') as string), 'written'));
   const written = new Set(Object.keys(names).map((name) => join(root, name)));
+  const deployed = platformImages(place);
   return sources.files
     .filter((path) => isDockerfile(path) && !isAside(path))
     .filter((path) => isBelow(path, root) || isShared(path, others))
@@ -46,7 +50,13 @@ export function readDockerfiles(place: Place): Docker[] {
       const text = sources.text(path);
       return text === undefined || isOfAnother(sources, path, text)
         ? []
-        : [readDockerfile(path, text, written.has(path))];
+        : [
+            {
+              ...readDockerfile(path, text, deployed.get(path)),
+              written: written.has(path),
+              deployed: deployed.has(path),
+            },
+          ];
     })
     .filter(isOfPython)
     .filter((docker) => !copiesOthers(docker, place));
@@ -102,18 +112,19 @@ const isProgram = (sources: Sources, root: string, folder: string): boolean =>
 /** Code, an archive of it, or a list of packages. */
 const isOfCode = /\.(py|toml|txt|in|lock|pip|zip|whl|gz|tgz)$|(^|\/)Pipfile$/;
 
-function readDockerfile(path: string, text: string, written: boolean): Docker {
-  const docker: Docker = {
+/** A Dockerfile to the end of a stage, or to its own. */
+function readDockerfile(path: string, text: string, target: Data): Omit<Docker, 'written' | 'deployed'> {
+  const docker: ReturnType<typeof readDockerfile> = {
     path,
-    written,
-    instructions: parseDockerfile(text),
+    instructions: [],
     variables: {},
     stages: [],
     environment: [],
   };
-  for (const instruction of docker.instructions) {
+  for (const instruction of parseDockerfile(text)) {
     const { name, text: body, line } = instruction;
     if (name === 'FROM') {
+      if (target && docker.stages.at(-1)?.name === String(target).toLowerCase()) break;
       const [from = '', , alias] = body.replace(/^(--\S+\s+)+/, '').split(/\s+/);
       docker.stages.push({
         from: expand(from, docker.variables),
@@ -122,6 +133,7 @@ function readDockerfile(path: string, text: string, written: boolean): Docker {
         evidence: at(path, line, `FROM ${body}`),
       });
     }
+    docker.instructions.push(instruction);
     docker.stages.at(-1)?.instructions.push(instruction);
     if (name !== 'ENV' && name !== 'ARG') continue;
     for (const [key, value] of assignmentsOf(body, docker.variables)) {

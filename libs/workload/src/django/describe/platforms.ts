@@ -1,7 +1,7 @@
 import { literal } from '../../literal.ts';
 import { folderOf, isBelow, join } from '../../paths.ts';
 import { lineOf } from './evidence.ts';
-import { type Data, get, type Place, record } from './sources.ts';
+import { type Data, get, type Place, record, strings } from './sources.ts';
 
 /** What the file of a platform has run for the project: its server, a worker, or its build. */
 export interface PlatformCommand {
@@ -21,8 +21,9 @@ interface Stated {
   folder?: Data;
 }
 
-/** The files of Render, Railway, Fly.io and App Engine, each with how it is read. */
+/** The files of Heroku, Render, Railway, Fly.io and App Engine, each with how it is read. */
 const readers: [names: readonly string[], read: (place: Place, file: string) => Stated[]][] = [
+  [['heroku.yml'], ({ sources }, file) => ofHeroku(sources.yaml(file))],
   [['render.yaml', 'render.yml'], ({ sources }, file) => ofRender(sources.yaml(file))],
   [['railway.json'], ({ sources }, file) => ofRailway(sources.json(file))],
   [['railway.toml'], ({ sources }, file) => ofRailway(sources.toml(file))],
@@ -59,14 +60,44 @@ export function platformCommands(place: Place): PlatformCommand[] {
   );
 }
 
+/** The Dockerfiles, by their paths, that Heroku and Fly.io build for the server, each with the stage at which they end. */
+export const platformImages = ({ sources, folders }: Place): Map<string, Data> =>
+  new Map(
+    folders.flatMap((folder) => {
+      const [heroku, fly] = ['heroku.yml', 'fly.toml'].map((name) => join(folder, name) as string);
+      const data = sources.yaml(heroku as string);
+      const docker = record(get(data, 'build', 'docker'));
+      const web = docker[String(get(data, 'run', 'web', 'image') ?? 'web')] ?? Object.values(docker)[0];
+      const build = get(sources.toml(fly as string), 'build');
+      const stated: [Data, Data][] = [
+        [get(web, 'dockerfile') ?? web, get(web, 'target')],
+        [get(build, 'dockerfile'), get(build, 'build-target')],
+      ];
+      return stated.flatMap(([file, target]): [string, Data][] => {
+        const path = typeof file === 'string' ? join(folder, file) : undefined;
+        return path === undefined ? [] : [[path, target]];
+      });
+    }),
+  );
+
 const isNamed = (command: string, folder: string): boolean =>
   new RegExp(`(^|[\\s=./])${literal(folder)}(?=$|[\\s/;&])`).test(command);
 
 /** The line at which a command begins, or that names it where it is written in another way. */
 function lineWith(text = '', command: string): number {
-  const [first = ''] = command.trim().split('\n');
+  const [first = ''] = command.trim().split(/\n| && /);
   return lineOf(text, new RegExp(literal(first.slice(0, 40)))) ?? 1;
 }
+
+/** Commands of a list, one after the other. */
+const inTurn = (data: Data): string => strings(data).join(' && ');
+
+/** Processes of Heroku, each a command or one with its image. */
+const ofHeroku = (data: Data): Stated[] =>
+  Object.entries({ ...record(get(data, 'run')), release: get(data, 'release') }).map(([name, process]) => ({
+    name,
+    command: inTurn(get(process, 'command') ?? process),
+  }));
 
 /** Services of Render whose code is Python, or in an image. */
 function ofRender(data: Data): Stated[] {
@@ -79,6 +110,7 @@ function ofRender(data: Data): Stated[] {
     const own = type === 'worker' && typeof name === 'string' && /^[\w-]+$/.test(name) ? name : String(type);
     return [
       { name: 'build', command: get(service, 'buildCommand'), folder },
+      { name: 'release', command: get(service, 'preDeployCommand'), folder },
       {
         name: type === 'web' ? 'web' : own,
         command: get(service, 'startCommand') ?? get(service, 'dockerCommand'),
@@ -90,6 +122,7 @@ function ofRender(data: Data): Stated[] {
 
 const ofRailway = (data: Data): Stated[] => [
   { name: 'build', command: get(data, 'build', 'buildCommand') },
+  { name: 'release', command: inTurn(get(data, 'deploy', 'preDeployCommand')) },
   { name: 'web', command: get(data, 'deploy', 'startCommand') },
 ];
 
@@ -97,9 +130,12 @@ const ofRailway = (data: Data): Stated[] => [
 function ofFly(data: Data): Stated[] {
   const processes = Object.entries(record(get(data, 'processes')));
   const hasWeb = processes.some(([name]) => name === 'web');
-  return processes.flatMap(([name, command]) =>
-    /\s/.test(String(command).trim()) ? [{ name: name === 'app' && !hasWeb ? 'web' : name, command }] : [],
-  );
+  return [
+    { name: 'release', command: get(data, 'deploy', 'release_command') },
+    ...processes.flatMap(([name, command]) =>
+      /\s/.test(String(command).trim()) ? [{ name: name === 'app' && !hasWeb ? 'web' : name, command }] : [],
+    ),
+  ];
 }
 
 /** Much is called app.yaml: App Engine's has a runtime. */

@@ -153,6 +153,17 @@ group('processes', () => {
       },
       [`web: ${server}`, 'worker: python manage.py qcluster'],
     ],
+    [
+      'Heroku by images',
+      {
+        'heroku.yml': `release:\n  image: web\n  command:\n    - python manage.py check --deploy\n    - /venv/bin/python manage.py migrate\nrun:\n  web: ${server}\n  jobs:\n    image: web\n    command: [python manage.py qcluster]\n  mails: /app/mails.sh\n`,
+      },
+      [
+        `web: ${server}`,
+        'jobs: python manage.py qcluster',
+        'release: python manage.py check --deploy && python manage.py migrate',
+      ],
+    ],
     ['App Engine', { 'app.yaml': `runtime: python312\nentrypoint: ${server}\n` }, [`web: ${server}`], '3.12'],
     [
       'a Procfile and Render',
@@ -184,6 +195,17 @@ group('processes', () => {
         `services:\n  - type: worker\n${rootDir}    startCommand: ${start}\n`,
     });
     expect(processes.map(({ value }) => value.command)).toEqual(expected);
+  });
+
+  test.each([
+    ['fly.toml', '[deploy]\nrelease_command = "python manage.py migrate"\n'],
+    ['railway.json', '{"deploy": {"preDeployCommand": ["python manage.py migrate"]}}'],
+    ['render.yaml', 'services: [{type: web, preDeployCommand: python manage.py migrate}]'],
+  ])('what %s runs before the server of a release is a release process', (file, text) => {
+    const { processes } = only({ ...djangoProject(), [file]: text });
+    expect(processes.map(({ value }) => value)).toEqual([
+      { name: 'release', kind: 'release', command: 'python manage.py migrate' },
+    ]);
   });
 
   test('an app.yaml that is not App Engine’s starts nothing', () => {

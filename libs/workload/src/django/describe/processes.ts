@@ -39,9 +39,8 @@ export function readProcesses(context: Context): Fact<Process>[] {
     // One of each: another file starts the same for developers.
     const waits = workerProgram(text) ?? (celeryRole(text) || (isNamed && ownWorker(context, command)));
     if (!waits || runs.has(waits) || before.has(waits === 'beat' ? 'beat' : 'worker')) continue;
-    // A script that only an image of theirs has, such as /entrypoint.sh, starts nothing in another one.
     const script = /\S+\.sh(?=\s|$)/.exec(text)?.[0];
-    if (script && (script.startsWith('/') || !sources.has(join(root, script) ?? ''))) continue;
+    if (script && (isOfAnotherImage(script) || !sources.has(join(root, script) ?? ''))) continue;
     if (namesNothing(context, args) || hasMakeFunction(text, evidence.file)) continue;
     runs.add(waits);
     add(
@@ -99,9 +98,12 @@ function addPlatforms(
   const { sources, root } = context;
   const all = platformCommands(context).flatMap(({ name, command: stated, file, line, folder }) => {
     const [, below, rest] = /^cd\s+([\w./-]+)\s*&&\s*(.+)$/s.exec(stated) ?? [];
-    const command = (rest ?? stated).replaceAll(/\s*\\?\n\s*/g, ' ');
+    // Programs of an environment that their image alone has: `/venv/bin/python`.
+    const command = (rest ?? stated)
+      .replaceAll(/\s*\\?\n\s*/g, ' ')
+      .replaceAll(/(^|&& )\/\S+\/bin\/(?=[\w-]+(\s|$))/g, '$1');
     const isHere = (below ? join(folder, below) : folder) === root;
-    return isHere && name !== 'build' && canRun(context, name, command)
+    return isHere && name !== 'build' && !isOfAnotherImage(command) && canRun(context, name, command)
       ? [
           {
             name,
@@ -119,6 +121,9 @@ function addPlatforms(
       add(one.name, one.command, one.evidence);
   }
 }
+
+/** Whether a script is one that only an image of theirs has, such as /entrypoint.sh: it starts nothing in another one. */
+const isOfAnotherImage = (command: string): boolean => /^((ba)?sh )?\//.test(command);
 
 /** The lines of a Procfile that no image runs, each a sentence. */
 export const unknownProcesses = (context: Context): string[] =>

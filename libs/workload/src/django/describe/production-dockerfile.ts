@@ -40,7 +40,11 @@ export function productionDockerfile(
   };
 }
 
-function scoreOf(docker: Docker, isForDevelopment: (docker: Docker) => boolean): number {
+/** One that a platform has built counts as production's, and more than another one that is not called so. */
+const scoreOf = (docker: Docker, isForDevelopment: (docker: Docker) => boolean): number =>
+  Math.max(docker.deployed ? 3.5 : 0, ownScore(docker, isForDevelopment));
+
+function ownScore(docker: Docker, isForDevelopment: (docker: Docker) => boolean): number {
   const { path, instructions } = docker;
   const named = forProduction.test(wordsOf(path));
   if (!named && forOthers.test(wordsOf(path))) return 0;
