@@ -27,5 +27,5 @@ async function downloadedPython(wanted: string, { path, env }: Uv): Promise<Pyth
   const shell = $({ env: own, nothrow: true, quiet: true, timeout: '120s' });
   const { exitCode } = await shell`${path} python install --quiet --no-bin ${wanted}`;
   if (exitCode !== 0) return undefined;
-  return choosePython(await pythons(), wanted)?.python;
+  return choosePython(await pythons(wanted), wanted)?.python;
 }

@@ -70,12 +70,19 @@ async function asked(programs: readonly string[]): Promise<Python[]> {
   });
 }
 
-/** Every Python 3 of this machine: those on PATH, newest name first, then those that version managers keep. */
-export async function pythons(): Promise<Python[]> {
-  const found = await asked([...names, ...kept()]);
-  return found.filter(
+/**
+ * Every Python 3 of this machine: those on PATH, newest name first, then those that version managers keep.
+ *
+ * @param wanted such as `3.12`: where one has this version, programs whose name is another version's are not asked. Each
+ * that pyenv starts takes a sixth of a second.
+ */
+export async function pythons(wanted?: string): Promise<Python[]> {
+  const among = wanted ? names.filter((name) => name === `python${wanted}` || !name.includes('.')) : names;
+  const answers = await asked([...among, ...kept()]);
+  if (wanted && !answers.some(({ version }) => version.startsWith(`${wanted}.`))) return await pythons();
+  return answers.filter(
     ({ path, version }, at) =>
-      version.startsWith('3.') && found.findIndex((other) => other.path === path) === at,
+      version.startsWith('3.') && answers.findIndex((other) => other.path === path) === at,
   );
 }
 

@@ -26,7 +26,7 @@ export async function fittingPython(
   say: Log,
   bring?: (wanted: string) => Promise<Python | undefined>,
 ): Promise<Python> {
-  const among = await pythons();
+  const among = await pythons(wanted);
   const chosen = choosePython(among, wanted, stated);
   if (chosen?.exact) return chosen.python;
   if (chosen && !statesVersion(stated, wanted)) {

@@ -92,7 +92,7 @@ export async function probeEnvironment(
 async function pythonFor(project: DjangoProject): Promise<{ python: string; path: string }> {
   const { value, stated } = project.python;
   const statements = stated.map((one) => one.value);
-  const chosen = choosePython(await pythons(), value, statements);
+  const chosen = choosePython(await pythons(value), value, statements);
   if (!chosen) throw notHere(project);
   const { path, version } = chosen.python;
   return { python: version.split('.').slice(0, 2).join('.'), path };
