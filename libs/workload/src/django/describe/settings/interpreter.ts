@@ -28,7 +28,7 @@ const mostModules = 80;
 const deepestCall = 6;
 /** A function that calls itself in several places would otherwise take forever. */
 const mostCalls = 5_000;
-const mostRounds = 20;
+const mostRounds = 200;
 
 /**
  * Goes through a settings module as Python would in an environment with few variables or none, and notes which settings it
@@ -43,6 +43,7 @@ export class Interpreter implements Changes {
   /** Files that run in the place of a call, with the names of the file that has it. */
   readonly #included = new Set<string>();
   readonly assigned: Assigned[] = [];
+  readonly filled = new Set<string>();
   /** The variables that choose among files of settings, each with the value that chooses production's. */
   readonly choices = new Map<string, string>();
   readonly log = new ReadLog();
@@ -85,10 +86,14 @@ export class Interpreter implements Changes {
     if (known) return known;
     const scope: Scope = { file, names: new Map(), imported: new Map(), settings: true };
     this.#scopes.set(file, scope);
+    // A function may be the first to use it; its own lines are the places all the same.
+    const { site } = this.log;
+    this.log.site = undefined;
     for (const statement of this.sources.python(file)) {
       this.#statement(statement, scope);
       this.#leaving = undefined;
     }
+    this.log.site = site;
     return scope;
   }
 
