@@ -4,10 +4,9 @@ import { filledIn } from './dynaconf.ts';
 import { herokuSettings } from './heroku.ts';
 import { fillNames, isOwnNames } from './namespaces.ts';
 import { type Call, fullName, isEnviron, setVariable } from './reading.ts';
-import type { Run } from './run.ts';
+import type { Changes } from './run.ts';
 import { splitSettings } from './split-settings.ts';
 import {
-  type Assigned,
   type Binding,
   callableOf,
   type EnvRead,
@@ -18,19 +17,6 @@ import {
   unknown,
   type Value,
 } from './values.ts';
-
-/** What a call that stands by itself may change of the run that it is part of. */
-export interface Changes extends Run {
-  readonly assigned: Assigned[];
-  /** Files that take names from a dictionary, which is known. */
-  readonly filled: Set<string>;
-  /** An expression's value, and the variables that it reads. */
-  collect(expr: Expr, scope: Scope): Binding;
-  /** Gives a name a value, and the settings one where the scope's names are settings. */
-  bind(name: string, binding: Binding, expr: Expr | null, line: number, scope: Scope): void;
-  /** Runs a file as if it stood here. */
-  include(file: string, scope: Scope): void;
-}
 
 /** Gives the targets of an assignment what they get: a name, a member, an attribute, a variable of the environment. */
 export function assign(

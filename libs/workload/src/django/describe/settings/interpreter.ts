@@ -3,11 +3,12 @@ import type { Sources } from '../sources.ts';
 import type { Expr, Statement } from '../syntax/python-tree.ts';
 import { ClassMembers } from './class-members.ts';
 import { classOf } from './configurations.ts';
-import { applyCall, assign, type Changes, fillIn } from './effects.ts';
+import { applyCall, assign, fillIn } from './effects.ts';
 import { evaluate } from './evaluate.ts';
 import { type Importer, importFrom, importModules, moduleFile, type ResolveModule } from './imports.ts';
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
+import type { Changes } from './run.ts';
 import { endsTheProgram, isExit, isMain, nameItem, noteAlias, prefixed, returns } from './statements.ts';
 import {
   type Assigned,

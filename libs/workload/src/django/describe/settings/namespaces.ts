@@ -1,6 +1,5 @@
 import { dotted, type Expr } from '../syntax/python-tree.ts';
-import type { Changes } from './effects.ts';
-import type { Run } from './run.ts';
+import type { Changes, Run } from './run.ts';
 import { type Binding, isDict, orUnknown, type Scope, unknown, type Value } from './values.ts';
 
 /** Whether an expression is the module's own names: `globals()`, `vars()`, `locals()`. */
