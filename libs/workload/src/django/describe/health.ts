@@ -50,7 +50,9 @@ function statedProbe(context: SettingsContext): Fact<string> | undefined {
 const probed = (command: string): string[] =>
   [...command.matchAll(/https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::[^/\s"']*)?(\/[\w./-]*)/g)]
     .map(([, path = '']) => path)
-    .filter((path) => /health|heartbeat|\b(live|ready|ping|alive|status|up)/i.test(path));
+    .filter((path) =>
+      /health|heartbeat|\b(livez?|liveness|readyz?|readiness|ping|alive|status|up)\b/i.test(path),
+    );
 
 const rank = (path: string): number =>
   (/health|ht\/?$/i.test(path)

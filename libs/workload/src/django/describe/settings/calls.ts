@@ -1,23 +1,14 @@
 import { dotted, type Expr } from '../syntax/python-tree.ts';
-import { quantified } from './comprehension.ts';
+import { builtin } from './builtins.ts';
 import { dynaconfValue } from './dynaconf.ts';
 import { callEnvironment } from './environment-calls.ts';
 import { environmentObject } from './environment-objects.ts';
 import { formOfConstructor, jsonForm } from './forms.ts';
+import { isOwnNames, namespaceCall } from './namespaces.ts';
 import { pathCall } from './path-values.ts';
 import { fullName, isTextOfVariable } from './reading.ts';
 import type { Run } from './run.ts';
-import {
-  callableOf,
-  fromJson,
-  isDict,
-  isPath,
-  orUnknown,
-  type Scope,
-  truth,
-  unknown,
-  type Value,
-} from './values.ts';
+import { callableOf, fromJson, isDict, isPath, type Scope, unknown, type Value } from './values.ts';
 
 /** What a call comes to: of the environment, the project's own functions, paths, methods of texts, or builtins. */
 export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: Run): Value {
@@ -67,6 +58,10 @@ export function call(expr: Extract<Expr, { kind: 'call' }>, scope: Scope, run: R
     for (const one of run.log.all.slice(before)) one.form ??= jsonForm(one.name);
     return fromJson(args[0] ?? unknown);
   }
+  const taken = namespaceCall(fullName(expr.callee, scope), args, run);
+  if (taken !== undefined) return taken;
+  if (expr.callee.kind === 'attribute' && expr.callee.name === 'get' && isOwnNames(expr.callee.of))
+    return typeof args[0] === 'string' ? (run.lookup(args[0], scope) ?? args[1] ?? null) : unknown;
   const path = pathCall(expr, args, scope, run);
   if (path !== undefined) return path;
   if (expr.callee.kind === 'attribute') {
@@ -114,6 +109,7 @@ function method(callee: Extract<Expr, { kind: 'attribute' }>, args: Value[], sco
         : of.split(typeof first === 'string' ? first : /\s+/).map((one) => one.trim());
     if (callee.name === 'lower') return of.toLowerCase();
     if (callee.name === 'upper') return of.toUpperCase();
+    if (callee.name === 'isupper') return /[A-Z]/.test(of) && of === of.toUpperCase();
     // `"django.db.backends.{}".format(os.environ["DB_ENGINE"])`
     if (callee.name === 'format' && args.length > 0)
       return args.every((one) => typeof one === 'string')
@@ -135,44 +131,7 @@ function method(callee: Extract<Expr, { kind: 'attribute' }>, args: Value[], sco
   if (isDict(of) && callee.name === 'get' && typeof first === 'string')
     return of.entries.get(first) ?? args[1] ?? null;
   if (isDict(of) && callee.name === 'copy') return of;
+  if (isDict(of) && callee.name === 'keys') return [...of.entries.keys()];
+  if (isDict(of) && callee.name === 'items') return [...of.entries];
   return unknown;
-}
-
-function builtin(name: string, args: Value[], keywords: Map<string, Value>): Value {
-  const [first = unknown] = args;
-  switch (name.slice(name.lastIndexOf('.') + 1)) {
-    case 'bool': {
-      return truth(first) ?? unknown;
-    }
-    case 'strtobool':
-      return typeof first === 'string' ? /^(y|yes|t|true|on|1)$/i.test(first) : unknown;
-    case 'int':
-    case 'float': {
-      const number = typeof first === 'string' || typeof first === 'number' ? Number(first) : Number.NaN;
-      return Number.isNaN(number) ? unknown : number;
-    }
-    case 'str':
-      return typeof first === 'number' ? String(first) : unknown;
-    case 'list':
-    case 'tuple':
-    case 'set':
-    case 'sorted':
-      return Array.isArray(first) ? first : args.length === 0 ? [] : unknown;
-    case 'object':
-      return { sentinel: true };
-    case 'all':
-      return quantified(first, false);
-    case 'any':
-      return quantified(first, true);
-    case 'filter':
-      return Array.isArray(args[1]) ? args[1].filter((one) => truth(one) !== false) : unknown;
-    case 'map':
-      return orUnknown(args[1]);
-    case 'dict':
-      return { entries: new Map([...(isDict(first) ? first.entries : []), ...keywords]) };
-    case 'len':
-      return Array.isArray(first) ? first.length : unknown;
-    default:
-      return unknown;
-  }
 }

@@ -2,11 +2,11 @@ import type { Expr, Statement } from '../syntax/python-tree.ts';
 import { baseName, isMutation, mutated, withAttribute, withMember } from './assignment.ts';
 import { filledIn } from './dynaconf.ts';
 import { herokuSettings } from './heroku.ts';
+import { fillNames, isOwnNames } from './namespaces.ts';
 import { type Call, fullName, isEnviron, setVariable } from './reading.ts';
-import type { Run } from './run.ts';
+import type { Changes } from './run.ts';
 import { splitSettings } from './split-settings.ts';
 import {
-  type Assigned,
   type Binding,
   callableOf,
   type EnvRead,
@@ -17,17 +17,6 @@ import {
   unknown,
   type Value,
 } from './values.ts';
-
-/** What a call that stands by itself may change of the run that it is part of. */
-export interface Changes extends Run {
-  readonly assigned: Assigned[];
-  /** An expression's value, and the variables that it reads. */
-  collect(expr: Expr, scope: Scope): Binding;
-  /** Gives a name a value, and the settings one where the scope's names are settings. */
-  bind(name: string, binding: Binding, expr: Expr | null, line: number, scope: Scope): void;
-  /** Runs a file as if it stood here. */
-  include(file: string, scope: Scope): void;
-}
 
 /** Gives the targets of an assignment what they get: a name, a member, an attribute, a variable of the environment. */
 export function assign(
@@ -47,6 +36,11 @@ export function assign(
   if (target.kind === 'index' && isEnviron(target.of, scope)) {
     const variable = target.by[0] ? run.evaluate(target.by[0], scope) : unknown;
     if (typeof variable === 'string') setVariable(variable, value, run);
+    return;
+  }
+  if (target.kind === 'index' && isOwnNames(target.of)) {
+    const key = target.by[0] ? run.evaluate(target.by[0], scope) : unknown;
+    if (typeof key === 'string') fillNames([[key, value]], reads, statement.line, scope, run);
     return;
   }
   const name = baseName(target);
@@ -82,6 +76,10 @@ export function applyCall(expr: Call, scope: Scope, run: Changes): void {
   for (const [variable, value] of pieces.choices) run.choices.set(variable, value);
   for (const file of pieces.files) run.include(file, scope);
   const { callee, args, line } = expr;
+  if (callee.kind === 'attribute' && callee.name === 'update' && isOwnNames(callee.of)) {
+    const given = args[0] ? run.evaluate(args[0], scope) : unknown;
+    if (isDict(given)) fillNames(given.entries, reads, line, scope, run);
+  }
   const name = callee.kind === 'attribute' ? baseName(callee.of) : undefined;
   const before = name ? scope.names.get(name) : undefined;
   if (callee.kind !== 'attribute' || !name || !before || !isMutation(callee.name)) return;

@@ -2,6 +2,7 @@ import type { Expr } from '../syntax/python-tree.ts';
 import { call } from './calls.ts';
 import { comprehension } from './comprehension.ts';
 import { dynaconfValue } from './dynaconf.ts';
+import { isOwnNames, namesOf } from './namespaces.ts';
 import { binary } from './operators.ts';
 import { parentOf, up } from './path-values.ts';
 import { isEnviron, isTextOfVariable, readVariable } from './reading.ts';
@@ -136,6 +137,7 @@ function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run
     return unknown;
   }
   if (typeof of === 'object' && of !== null && 'module' in of) {
+    if (expr.name === '__dict__') return namesOf(of, run);
     return orUnknown(run.lookup(expr.name, run.run(of.module as string)));
   }
   if (isDict(of)) return orUnknown(of.entries.get(expr.name));
@@ -147,6 +149,7 @@ function attribute(expr: Extract<Expr, { kind: 'attribute' }>, scope: Scope, run
 
 function index(expr: Extract<Expr, { kind: 'index' }>, scope: Scope, run: Run): Value {
   const by = expr.by[0] ? evaluate(expr.by[0], scope, run) : unknown;
+  if (isOwnNames(expr.of) && typeof by === 'string') return orUnknown(run.lookup(by, scope));
   if (isEnviron(expr.of, scope) && typeof by === 'string') {
     // `env = {"PORT": "80", **os.environ}`
     const own = expr.of.kind === 'name' ? scope.names.get(expr.of.name)?.value : undefined;

@@ -3,11 +3,12 @@ import type { Sources } from '../sources.ts';
 import type { Expr, Statement } from '../syntax/python-tree.ts';
 import { ClassMembers } from './class-members.ts';
 import { classOf } from './configurations.ts';
-import { applyCall, assign, type Changes, fillIn } from './effects.ts';
+import { applyCall, assign, fillIn } from './effects.ts';
 import { evaluate } from './evaluate.ts';
 import { type Importer, importFrom, importModules, moduleFile, type ResolveModule } from './imports.ts';
 import { isSettingsClass } from './pydantic.ts';
 import { ReadLog } from './read-log.ts';
+import type { Changes } from './run.ts';
 import { endsTheProgram, isExit, isMain, nameItem, noteAlias, prefixed, returns } from './statements.ts';
 import {
   type Assigned,
@@ -28,7 +29,7 @@ const mostModules = 80;
 const deepestCall = 6;
 /** A function that calls itself in several places would otherwise take forever. */
 const mostCalls = 5_000;
-const mostRounds = 20;
+const mostRounds = 200;
 
 /**
  * Goes through a settings module as Python would in an environment with few variables or none, and notes which settings it
@@ -43,6 +44,7 @@ export class Interpreter implements Changes {
   /** Files that run in the place of a call, with the names of the file that has it. */
   readonly #included = new Set<string>();
   readonly assigned: Assigned[] = [];
+  readonly filled = new Set<string>();
   /** The variables that choose among files of settings, each with the value that chooses production's. */
   readonly choices = new Map<string, string>();
   readonly log = new ReadLog();
@@ -85,10 +87,14 @@ export class Interpreter implements Changes {
     if (known) return known;
     const scope: Scope = { file, names: new Map(), imported: new Map(), settings: true };
     this.#scopes.set(file, scope);
+    // A function may be the first to use it; its own lines are the places all the same.
+    const { site } = this.log;
+    this.log.site = undefined;
     for (const statement of this.sources.python(file)) {
       this.#statement(statement, scope);
       this.#leaving = undefined;
     }
+    this.log.site = site;
     return scope;
   }
 

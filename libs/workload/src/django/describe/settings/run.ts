@@ -1,7 +1,7 @@
 import type { Sources } from '../sources.ts';
 import type { Expr } from '../syntax/python-tree.ts';
 import type { ReadLog } from './read-log.ts';
-import type { Binding, Callable, Scope, SettingsClass, Value } from './values.ts';
+import type { Assigned, Binding, Callable, Scope, SettingsClass, Value } from './values.ts';
 
 /** What evaluating an expression needs of the run that it is part of. */
 export interface Run {
@@ -38,4 +38,17 @@ export interface Run {
   run(file: string): Scope;
   /** Runs a module of the project as an import of it would, and returns its file; undefined where it is not the project's own. */
   importModule(module: string, scope: Scope): string | undefined;
+}
+
+/** What a call that stands by itself may change of the run that it is part of. */
+export interface Changes extends Run {
+  readonly assigned: Assigned[];
+  /** Files that take names from a dictionary, which is known. */
+  readonly filled: Set<string>;
+  /** An expression's value, and the variables that it reads. */
+  collect(expr: Expr, scope: Scope): Binding;
+  /** Gives a name a value, and the settings one where the scope's names are settings. */
+  bind(name: string, binding: Binding, expr: Expr | null, line: number, scope: Scope): void;
+  /** Runs a file as if it stood here. */
+  include(file: string, scope: Scope): void;
 }

@@ -91,7 +91,7 @@ function viewSettings(
         [...text.matchAll(namesOfPackage)].some(([, from = '']) => modules.fileOf(from) === undefined);
       return run.files.find((path) => {
         const text = sources.text(path) ?? '';
-        return namesAtRun.test(text) || (!byName.has('SECRET_KEY') && takes(text));
+        return (namesAtRun.test(text) && !run.filled.has(path)) || (!byName.has('SECRET_KEY') && takes(text));
       });
     },
     readable: byName.has('INSTALLED_APPS'),
