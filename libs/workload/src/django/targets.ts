@@ -16,7 +16,7 @@ const configurations = [
   ...['.coveragerc', '.djlintrc', 'djlint.toml', '.editorconfig', '.bandit', 'pyrightconfig.json'],
   ...['.pre-commit-config.yaml', '.pre-commit-config.yml', 'prek.yaml'],
   ...['.python-version', 'runtime.txt', '.tool-versions', 'mise.toml', '.mise.toml', '.readthedocs.y*ml'],
-  ...['render.y*ml', 'railway.json', 'railway.toml', 'fly.toml', 'app.y*ml', 'Aptfile'],
+  ...['heroku.yml', 'render.y*ml', 'railway.json', 'railway.toml', 'fly.toml', 'app.y*ml', 'Aptfile'],
   ...[
     'Pipfile',
     'Pipfile.lock',

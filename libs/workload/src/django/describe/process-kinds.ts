@@ -26,3 +26,16 @@ export function kindOf(name: string, command: string): Process['kind'] {
     return 'web';
   return 'other';
 }
+
+/**
+ * What an image runs for a command: manage.py, since django-admin does not look for the project in its folder; and of a release
+ * nothing that its build did already, which such a container would write and lose. Empty where nothing is left.
+ */
+export function inImage(kind: Process['kind'], command: string): string {
+  const isPlain = kind === 'release' && !/["']/.test(command);
+  const parts = command.split(isPlain ? /\s*&&\s*/ : /$^/);
+  return parts
+    .filter((part) => !isPlain || !/\b(collectstatic|compilemessages)\b/.test(part))
+    .join(' && ')
+    .replaceAll(/(^|&& |; )django-admin(\.py)?(?= )/g, '$1python manage.py');
+}

@@ -208,6 +208,18 @@ group('processes', () => {
     ]);
   });
 
+  test.each([
+    [
+      'django-admin check --deploy && django-admin migrate',
+      ['python manage.py check --deploy && python manage.py migrate'],
+    ],
+    ['python manage.py collectstatic --noinput && python manage.py migrate', ['python manage.py migrate']],
+    ['python manage.py collectstatic --noinput', []],
+  ])('a release does in the project what its image has not done: %s', (command, expected) => {
+    const { processes } = only({ ...djangoProject(), Procfile: `release: ${command}\n` });
+    expect(processes.map(({ value }) => value.command)).toEqual(expected);
+  });
+
   test('an app.yaml that is not App Engine’s starts nothing', () => {
     const yaml = `kind: Deployment\nentrypoint: ${server}\n`;
     expect(only({ ...djangoProject(), 'app.yaml': yaml }).processes).toEqual([]);

@@ -1,16 +1,16 @@
 import { join } from '../../paths.ts';
+import { celeryApplication } from './celery-application.ts';
 import type { Command } from './commands/index.ts';
 import { monitorOf, withoutWrappers } from './commands/wrappers.ts';
 import type { Context } from './context.ts';
 import { at, fact, withoutSecrets } from './evidence.ts';
 import { hasPackage } from './install/requirements.ts';
 import { platformCommands } from './platforms.ts';
-import { celeryRole, kindOf, workerProgram } from './process-kinds.ts';
+import { celeryRole, inImage, kindOf, workerProgram } from './process-kinds.ts';
 import type { Evidence, Fact, Process } from './project.ts';
 import { canRun } from './runnable.ts';
-import { isInRepository, ownFiles } from './settings/modules.ts';
+import { isInRepository } from './settings/modules.ts';
 import { parseProcfile } from './syntax/procfile.ts';
-import { dotted } from './syntax/python-tree.ts';
 
 /**
  * Programs of production: a Procfile's lines, of other platforms' files what it has nothing like, otherwise workers among a
@@ -22,9 +22,10 @@ export function readProcesses(context: Context): Fact<Process>[] {
   const isInstalled = (brings: RegExp) =>
     requirements.some(({ value }) => !value.development && brings.test(value.name));
   const add = (name: string, stated: string, ...evidence: Fact<Process>['evidence']) => {
-    const command = withoutWrappers(stated, isInstalled);
-    const kind = kindOf(name, command);
-    if (!found.some((one) => one.value.name === name))
+    const own = withoutWrappers(stated, isInstalled);
+    const kind = kindOf(name, own);
+    const command = inImage(kind, own);
+    if (command && !found.some((one) => one.value.name === name))
       found.push(fact<Process>({ name, kind, command }, ...evidence));
   };
   for (const { name, command, evidence } of procfileLines(context))
@@ -147,24 +148,3 @@ function namesNothing({ sources }: Context, args: readonly string[]): boolean {
 /** Whether a line of a Makefile has what make alone computes: `$(if $(BEAT),-B,)`. */
 const hasMakeFunction = (text: string, file: string): boolean =>
   /makefile$/i.test(file) && text.includes('$(');
-
-/** The module that makes a Celery application. */
-function celeryApplication({ sources, root, modules }: Context): Fact<string> | undefined {
-  const files = ['celery.py', 'celery_app.py', 'celeryapp.py'].flatMap((name) =>
-    ownFiles(sources, name, root),
-  );
-  for (const file of files) {
-    for (const statement of sources.python(file)) {
-      if (
-        statement.kind !== 'assign' ||
-        statement.value?.kind !== 'call' ||
-        !/(^|\.)Celery$/.test(dotted(statement.value.callee) ?? '')
-      )
-        continue;
-      const module = modules.moduleOf(file);
-      // `celery -A config` finds config.celery by itself; the module's own name always does.
-      if (module) return fact(module.replace(/\.celery$/, ''), at(file, statement.line, 'Celery(…)'));
-    }
-  }
-  return undefined;
-}

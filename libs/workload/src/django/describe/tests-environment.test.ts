@@ -51,6 +51,79 @@ test('what CI sets itself counts for more than such a file', () => {
   expect(environmentOfTests('', files)).toEqual({ SHOP_MODE: 'here', OTHER: 'there' });
 });
 
+const circle = `executors:
+  python:
+    environment: {SHOP_MODE: from the executor, SHOP_SIZE: <<parameters.size>>}
+jobs:
+  lint:
+    environment: {SHOP_MODE: lint}
+    steps: [run: flake8]
+  test:
+    executor: {name: python, size: 3}
+    docker:
+      - image: cimg/python:3.13
+        environment: [SHOP_A=a, SHOP_B: 2]
+      - image: cimg/postgres:16.2
+        environment: {POSTGRES_DB: shop}
+    steps:
+      - run: {command: python manage.py test, environment: {SHOP_C: true}}
+`;
+
+test.each<[string, Record<string, string>, Record<string, string>]>([
+  [
+    'CircleCI',
+    { '.circleci/config.yml': circle },
+    { SHOP_MODE: 'from the executor', SHOP_A: 'a', SHOP_B: '2', SHOP_C: 'true' },
+  ],
+  [
+    'GitLab',
+    {
+      '.gitlab-ci.yml':
+        'variables: {SHOP_A: all, SHOP_B: all}\nlint:\n  variables: {SHOP_C: lint}\n  script: flake8\ntest:\n  variables: {SHOP_B: tests}\n  script: python manage.py test\n',
+    },
+    { SHOP_A: 'all', SHOP_B: 'tests' },
+  ],
+  [
+    'Azure',
+    {
+      'azure-pipelines.yml':
+        'variables: [{name: SHOP_A, value: all}, {group: shop}]\njobs:\n  - job: test\n    steps: [script: python manage.py test]\n',
+    },
+    { SHOP_A: 'all' },
+  ],
+  [
+    'tox, which CI calls with its own',
+    {
+      '.github/workflows/ci.yml': 'env: {SHOP_A: ci, SHOP_B: ci}\njobs: {a: {steps: [run: tox]}}',
+      'tox.ini':
+        '[testenv]\nset_env =\n  SHOP_B = tox = all\n  py313: SHOP_C=c\n  SHOP_D={toxinidir}/d\ncommands = python manage.py test\n',
+    },
+    { SHOP_A: 'ci', SHOP_B: 'tox = all', SHOP_C: 'c' },
+  ],
+  [
+    'tox alone',
+    { 'tox.ini': '[testenv]\nsetenv = SHOP_A=tox\ncommands = python manage.py test\n' },
+    { SHOP_A: 'tox' },
+  ],
+])('the variables of %s are those of the tests that it runs', (_, files, expected) => {
+  expect(environmentOfTests('', files)).toEqual(expected);
+});
+
+test.each([
+  ['addopts = --ds=config.settings', 'config.settings'],
+  ['DJANGO_SETTINGS_MODULE = config.settings', 'config.other'],
+])('a variable of CI chooses the settings of tests where pytest has no option: %s', (line, expected) => {
+  const { tests } = made({
+    tests: 'pytest',
+    files: {
+      'config/other.py': 'from config.settings import *\n',
+      'pytest.ini': `[pytest]\n${line}\n`,
+      '.gitlab-ci.yml': 'test:\n  variables: {DJANGO_SETTINGS_MODULE: config.other}\n  script: pytest\n',
+    },
+  });
+  expect(tests.value.settings).toBe(expected);
+});
+
 test('an address of SQLite without a file is none for a project that needs a server', () => {
   const files = {
     '.github/workflows/ci.yml':

@@ -164,7 +164,9 @@ export function readTests(
       ...(collects ? { collects: true as const } : {}),
       ...(catalogs ? { catalogs: true as const } : {}),
       ...(translations.length > 0 ? { translations } : {}),
-      ...(command?.origin === 'ci' ? setByCi(run?.env ?? {}) : overHttp(viewOf(chosen ?? undefined))),
+      ...(/^(ci|tox)$/.test(command?.origin ?? '')
+        ? setByCi(run?.env ?? {})
+        : overHttp(viewOf(chosen ?? undefined))),
     },
     ...evidence,
   );
@@ -215,9 +217,13 @@ function settingsOfTests(
   command: Command | undefined,
   configured: PytestConfiguration | undefined,
 ): string | null {
-  const stated = command ? (settingsIn(command.text) ?? command.env.DJANGO_SETTINGS_MODULE ?? null) : null;
+  // In pytest's configuration, an option counts for more than a variable, and that for more than a setting.
+  const option = configured ? settingsIn(configured.options) : null;
+  const stated = command
+    ? (settingsIn(command.text) ?? (option ? null : (command.env.DJANGO_SETTINGS_MODULE ?? null)))
+    : null;
   const usable = stated && /^[\w.-]+$/.test(stated) ? stated : null;
-  const fromPytest = configured ? (configured.settings ?? settingsIn(configured.options)) : null;
+  const fromPytest = configured ? (option ?? configured.settings) : null;
   const roles = [settings.test, settings.development, settings.production].flatMap((one) => one?.value ?? []);
   // What CI's image or a developer's machine has in its place is not here.
   const isHere = (module: string) => viewOf(module).files.length > 0;

@@ -82,6 +82,39 @@ print(json.dumps([settings.STATICFILES_DIRS, settings.LOADER, settings.KEPT]).re
   ]);
 });
 
+test('settings are pointed to the Redis of a run, whatever they call it', () => {
+  const program = `import json
+from django.conf import Settings
+settings = Settings("theirs")
+settings.LAYERS = {"default": {"CONFIG": {"hosts": [("redis", 6379), ["shop", 80]]}}}
+settings.QUEUES = {"low": {"HOST": "redis", "PORT": 6379, "DB": 2, "PASSWORD": "word"}, 1: "redis://cache:1234/3"}
+settings.TASKS = {"host": "redis", "port": "6379"}
+settings.MAIL = mail = {"host": "mail", "port": 25}
+settings.lower = "redis://cache/1"
+from sitecustomize import adapt
+adapt(settings)
+print(json.dumps([settings.LAYERS, settings.QUEUES, settings.TASKS, settings.MAIL is mail, settings.lower]))`;
+  const set = { SHIPSHAPE_SERVICES: '{"redis": "redis://127.0.0.1:9"}' };
+  const { stdout, stderr } = run(program, { 'theirs.py': '' }, set);
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual([
+    {
+      default: {
+        CONFIG: {
+          hosts: [
+            ['127.0.0.1', 9],
+            ['shop', 80],
+          ],
+        },
+      },
+    },
+    { low: { HOST: '127.0.0.1', PORT: 9, DB: 2, PASSWORD: null }, 1: 'redis://127.0.0.1:9/3' },
+    { host: '127.0.0.1', port: '9' },
+    true,
+    'redis://cache/1',
+  ]);
+});
+
 test('translations of a run are found before those beside their sources, and elsewhere as ever', () => {
   const program = `import gettext
 for place, language in (("shop/locale", "de"), ("shop/locale", "fr"), ("../elsewhere", "de"), (None, "de")):

@@ -159,13 +159,17 @@ def limited(load):
 def redis_here(value):
     if isinstance(value, str):
         return re.sub(r"^(redis|rediss|valkey|valkeys)://[^/]*", places["redis"], value)
-    if isinstance(value, dict):
-        return {key: redis_here(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    host, port = places["redis"].split("//")[1].split(":")
+    if type(value) is dict:
+        ports = [item for name, item in value.items() if str(name).lower() == "port" and str(item) == "6379"]
+        place = {"host": host, "port": type(ports[0])(port), "password": None} if ports else {}
+        found = {name: place.get(str(name).lower(), redis_here(item)) for name, item in value.items()}
+        return found if any(found[name] is not item for name, item in value.items()) else value
+    if type(value) in (list, tuple):
         if len(value) == 2 and isinstance(value[0], str) and value[1] == 6379:
-            host, port = places["redis"].split("//")[1].split(":")
             return type(value)((host, int(port)))
-        return type(value)(redis_here(item) for item in value)
+        found = type(value)(redis_here(item) for item in value)
+        return found if any(one is not item for one, item in zip(found, value)) else value
     return value
 
 
@@ -197,9 +201,8 @@ def adapt(settings):
         if places.get("database") and re.search(places["engine"], str(database.get("ENGINE", ""))):
             database.update(places["database"])
     if places.get("redis"):
-        for name in ("CACHES", "CHANNEL_LAYERS", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND", "BROKER_URL"):
-            if hasattr(settings, name):
-                setattr(settings, name, redis_here(getattr(settings, name)))
+        for name in filter(str.isupper, dir(settings)):
+            setattr(settings, name, redis_here(getattr(settings, name)))
     if os.environ.get("${staticVariable}"):
         settings.STATIC_ROOT = os.environ["${staticVariable}"]
 

@@ -9,7 +9,8 @@ import { placed } from './place.ts';
 import { composeCommands, dockerCommands, procfileCommands, startedByPlatforms } from './production.ts';
 import { supervisorCommands } from './supervisor.ts';
 import { taskCommands, tasksCalled } from './tasks.ts';
-import { makeCommands, noxCommands, toxCommands } from './tools.ts';
+import { makeCommands, noxCommands } from './tools.ts';
+import { toxCommands } from './tox.ts';
 
 /** What the project's own files run: production's start, and what CI, tox, nox and make check. */
 export function readCommands(place: ImageContext): Command[] {
@@ -75,9 +76,11 @@ function throughCi(
     });
     const [here] = hereOnly([command]);
     if (inScripts.length > 0 || !here) return inScripts;
-    if (command.program === 'tox') return others.filter(({ origin }) => origin === 'tox');
-    if (command.program === 'nox') return others.filter(({ origin }) => origin === 'nox');
-    return tasksCalled(here, others).map((one) => ({ ...one, env: { ...command.env, ...one.env } }));
+    const { program, env } = command;
+    const tasks = /^(tox|nox)$/.test(program)
+      ? others.filter(({ origin }) => origin === program)
+      : tasksCalled(here, others);
+    return tasks.map((one) => ({ ...one, env: { ...env, ...one.env } }));
   };
   const called = all.flatMap((command) =>
     calledBy(command).map((one) => ({

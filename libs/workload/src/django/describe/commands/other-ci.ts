@@ -1,5 +1,6 @@
 import { isBelow, join, relative } from '../../../paths.ts';
 import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
+import { assignmentsOf } from '../syntax/dockerfile.ts';
 import { otherCiFiles } from './ci-files.ts';
 import { isAllowedToFail, scriptLine } from './ci-steps.ts';
 import { type Command, readScript } from './command.ts';
@@ -14,6 +15,7 @@ interface Within {
   /** The folder of the next step, from the repository's root. */
   folder: string;
   ignored?: true | undefined;
+  env: Readonly<Record<string, string>>;
 }
 
 /** GitLab, CircleCI, Azure, Travis and others: every list of commands under the usual keys, those of one job in one shell. */
@@ -27,6 +29,7 @@ export function otherCi(place: Place, base: string): Command[] {
       const data = sources.yaml(file);
       // What several jobs of CircleCI call by its name is read where they do.
       const shared = file.endsWith('.circleci/config.yml') ? record(get(data, 'commands')) : {};
+      const executors = get(data, 'executors');
       const collect = (data: Data, above: Within) => {
         if (typeof data === 'string' && Object.hasOwn(shared, data))
           collect(get(shared[data], 'steps'), above);
@@ -35,6 +38,7 @@ export function otherCi(place: Place, base: string): Command[] {
         const within = {
           ...{ ...above, ...(typeof named === 'string' ? { name: named } : {}) },
           ...{ ignored: above.ignored ?? isAllowedToFail(data), folder: folderIn(base, data, above) },
+          env: { ...above.env, ...variablesOf(get(executors, executorOf(data))), ...variablesOf(data) },
         };
         let { folder } = within;
         for (const [key, value] of Object.entries(record(data))) {
@@ -45,7 +49,7 @@ export function otherCi(place: Place, base: string): Command[] {
           for (const script of scripts) {
             const line = scriptLine(text, script);
             const of = { origin: 'ci' as const, name: within.name, production: false, file, line, folder };
-            const ran = readScript(script, { ...of, ignored: within.ignored });
+            const ran = readScript(script, { ...of, env: within.env, ignored: within.ignored });
             commands.push(...ran.commands);
             folder = ran.folder;
           }
@@ -55,9 +59,34 @@ export function otherCi(place: Place, base: string): Command[] {
           else collect(value, within);
         }
       };
-      collect(data, { name: '', checkout: usual, folder: base });
+      collect(data, { name: '', checkout: usual, folder: base, env: {} });
       return commands;
     });
+}
+
+const executorOf = (job: Data): string => String(get(job, 'executor', 'name') ?? get(job, 'executor'));
+
+/**
+ * The variables that a part of a configuration has for its commands: of CircleCI those of a job and of its first container, of GitLab and
+ * Azure `variables`. A parameter has no value here.
+ */
+function variablesOf(data: Data): Record<string, string> {
+  const stated = [get(data, 'variables'), get(data, 'environment')];
+  const docker = get(data, 'docker');
+  const container = Array.isArray(docker) ? variablesOf(docker[0]) : {};
+  const entries = stated.flat().flatMap((one): [string, Data][] => {
+    if (typeof one === 'string') return assignmentsOf(one, {});
+    const named = get(one, 'name');
+    return typeof named === 'string' && get(one, 'value') !== undefined
+      ? [[named, get(one, 'value')]]
+      : Object.entries(record(one));
+  });
+  const texts = entries.flatMap(([name, value]) =>
+    /^(string|number|boolean)$/.test(typeof value) && !/<</.test(String(value))
+      ? [[name, String(value)]]
+      : [],
+  );
+  return { ...container, ...Object.fromEntries(texts) };
 }
 
 const isYaml = (file: string): boolean => /\.ya?ml$/.test(file);

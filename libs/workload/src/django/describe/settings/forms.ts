@@ -116,7 +116,7 @@ export function engineOfUrl(url: string): string | undefined {
 
 /** Set by Python, the shell or the machinery around, and no setting of the project. */
 const notTheirs =
-  /^(PATH|HOME|USER|PWD|LANG|LC_ALL|TZ|TERM|HOSTNAME|PYTHON[A-Z]*|DJANGO_SETTINGS_MODULE|VIRTUAL_ENV|CI|RUN_MAIN|PYTEST_[A-Z_]+)$/;
+  /^(PATH|HOME|USER|PWD|LANG|LC_ALL|TZ|TERM|HOSTNAME|PYTHON[A-Z]*|DJANGO_SETTINGS_MODULE|VIRTUAL_ENV|CI|RUN_MAIN|(PYTEST_|TOX)[A-Z_]+)$/;
 
 /** What GitHub's runner or a codespace sets; another name with this beginning, such as GITHUB_APP_ID, is the project's own. */
 const ofGithub =
