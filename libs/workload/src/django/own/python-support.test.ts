@@ -91,8 +91,17 @@ settings.QUEUES = {"low": {"HOST": "redis", "PORT": 6379, "DB": 2, "PASSWORD": "
 settings.TASKS = {"host": "redis", "port": "6379"}
 settings.MAIL = mail = {"host": "mail", "port": 25}
 settings.lower = "redis://cache/1"
+class Lazy:
+    @property
+    def __class__(self):
+        raise LookupError("it was made")
+    def __eq__(self, other):
+        raise LookupError("it was made")
+    __str__ = lower = __class__.fget
+settings.NAMES = names = [("de", Lazy()), {"port": Lazy()}, Lazy()]
 from sitecustomize import adapt
 adapt(settings)
+assert settings.NAMES is names
 print(json.dumps([settings.LAYERS, settings.QUEUES, settings.TASKS, settings.MAIL is mail, settings.lower]))`;
   const set = { SHIPSHAPE_SERVICES: '{"redis": "redis://127.0.0.1:9"}' };
   const { stdout, stderr } = run(program, { 'theirs.py': '' }, set);

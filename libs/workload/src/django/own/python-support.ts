@@ -156,17 +156,23 @@ def limited(load):
     return loads
 
 
+def is_text(value):
+    # Not isinstance(), nor ==: a lazy object, such as the name of a language, would be made before Django is there.
+    return issubclass(type(value), str)
+
+
 def redis_here(value):
-    if isinstance(value, str):
+    if is_text(value):
         return re.sub(r"^(redis|rediss|valkey|valkeys)://[^/]*", places["redis"], value)
     host, port = places["redis"].split("//")[1].split(":")
     if type(value) is dict:
-        ports = [item for name, item in value.items() if str(name).lower() == "port" and str(item) == "6379"]
-        place = {"host": host, "port": type(ports[0])(port), "password": None} if ports else {}
-        found = {name: place.get(str(name).lower(), redis_here(item)) for name, item in value.items()}
+        names = {name: name.lower() for name in value if is_text(name)}
+        ports = [value[name] for name in names if names[name] == "port" and type(value[name]) in (int, str)]
+        place = {"host": host, "port": type(ports[0])(port), "password": None} if "6379" in map(str, ports) else {}
+        found = {name: place.get(names.get(name), redis_here(item)) for name, item in value.items()}
         return found if any(found[name] is not item for name, item in value.items()) else value
     if type(value) in (list, tuple):
-        if len(value) == 2 and isinstance(value[0], str) and value[1] == 6379:
+        if len(value) == 2 and is_text(value[0]) and type(value[1]) is int and value[1] == 6379:
             return type(value)((host, int(port)))
         found = type(value)(redis_here(item) for item in value)
         return found if any(one is not item for one, item in zip(found, value)) else value
@@ -201,8 +207,10 @@ def adapt(settings):
         if places.get("database") and re.search(places["engine"], str(database.get("ENGINE", ""))):
             database.update(places["database"])
     if places.get("redis"):
-        for name in filter(str.isupper, dir(settings)):
-            setattr(settings, name, redis_here(getattr(settings, name)))
+        for name, value in [(name, getattr(settings, name)) for name in dir(settings) if name.isupper()]:
+            here = redis_here(value)
+            if here is not value:
+                setattr(settings, name, here)
     if os.environ.get("${staticVariable}"):
         settings.STATIC_ROOT = os.environ["${staticVariable}"]
 
