@@ -23,9 +23,8 @@ export async function published(copy: string, root: string): Promise<Published> 
   const shell = $({ cwd: copy, quiet: true, env: { ...process.env, CI: undefined, NX_DAEMON: 'false' } });
   const git = shell({ env: { ...process.env, ...author } });
   try {
-    const init = await seconds(
-      () => shell`node ${join(workspaceRoot, 'tools/start.mjs')} init --yes --name=team`,
-    );
+    const start = join(workspaceRoot, 'tools/start.mjs');
+    const init = await seconds(() => shell`node ${start} init --into=${copy} --yes --name=team`);
     await git`git add --all && git commit --quiet --message adopted`;
     // Where Docker Hub does not answer, it makes the base image.
     await shell`npx shipshape docker-build --project=team`;
