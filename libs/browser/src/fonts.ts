@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { aptExtract, hasApt } from '@shipshape/provision';
-import { type Log, withLock, writeWhole } from '@shipshape/workspace';
+import { type Log, userCache, withLock, writeWhole } from '@shipshape/workspace';
 
 /** Latin, Greek and Cyrillic in the usual three kinds; Arabic, Hebrew and more; Chinese, Japanese and Korean; emoji. */
 const packages = ['fonts-liberation2', 'fonts-dejavu-core', 'fonts-wqy-microhei', 'fonts-noto-color-emoji'];
@@ -32,18 +31,17 @@ const families = {
  * @returns the fontconfig file; undefined where they cannot be had, and the machine's own fonts are used
  */
 export async function ensureFonts(say: Log): Promise<string | undefined> {
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'shipshape');
   // Of other packages it is another folder: what is there is whole.
   const folder = join(
-    cache,
+    userCache,
     `fonts-${createHash('sha256').update(packages.join()).digest('hex').slice(0, 8)}`,
   );
-  const file = join(cache, 'fonts.conf');
+  const file = join(userCache, 'fonts.conf');
   if (!existsSync(folder)) {
     if (!hasApt()) return undefined;
     try {
       await withLock(
-        join(cache, 'fonts.lock'),
+        join(userCache, 'fonts.lock'),
         async () => {
           if (!existsSync(folder)) await aptExtract(packages, folder, say);
         },
@@ -54,7 +52,7 @@ export async function ensureFonts(say: Log): Promise<string | undefined> {
       return undefined;
     }
   }
-  writeWhole(file, configuration(join(folder, 'usr/share/fonts'), join(cache, 'fonts.cache')));
+  writeWhole(file, configuration(join(folder, 'usr/share/fonts'), join(userCache, 'fonts.cache')));
   return file;
 }
 

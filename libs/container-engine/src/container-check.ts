@@ -18,8 +18,8 @@ export interface ContainerCheck {
   title: string;
   /** True where the checks after it make no sense once it failed. */
   essential?: boolean;
-  /** True where it mostly waits, and may run together with such checks before and after it. */
-  waits?: boolean;
+  /** True where it may run at the same time as such checks beside it. */
+  together?: boolean;
   /** @throws Error whose message says what was wrong */
   run(container: Container): Promise<CheckResult>;
 }

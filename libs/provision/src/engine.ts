@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type BuildSecret, chooseEngine, type Engine } from '@shipshape/container-engine';
-import type { Log } from '@shipshape/workspace';
+import { type Log, userCache } from '@shipshape/workspace';
 import { aptInstall, mayInstall } from './apt/apt.ts';
 import { ensureBaseImage } from './base-image/base-image.ts';
 import type { BaseRecipe } from './base-image/base-recipe.ts';
@@ -36,4 +36,5 @@ export const readyBaseImage = (engine: Engine, recipe: BaseRecipe, say: Log) =>
     registry: () => localRegistryHost(say),
     importRootfs: (tar, config) => engine.importRootfs(tar, config),
     push: (imageId, reference) => engine.push(imageId, reference),
+    madeHere: { folder: userCache, holds: async (imageId) => (await engine.inspect(imageId)) !== undefined },
   });

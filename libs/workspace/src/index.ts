@@ -28,6 +28,7 @@ export {
   fromCaller,
   readRecord,
   stateFolder,
+  userCache,
   workspaceRoot,
   writeRecord,
   writeWhole,

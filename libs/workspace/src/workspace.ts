@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 /**
@@ -24,6 +25,9 @@ export const distOf = (projectRoot: string): string => join(workspaceRoot, 'dist
 
 /** What the pipeline keeps on this machine, ignored by git: environments, registry data, locks. */
 export const stateFolder = join(workspaceRoot, '.shipshape');
+
+/** What this user's clones share, and can do without. */
+export const userCache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'shipshape');
 
 /** Writes a file whole or not at all: an interrupted run leaves the old one. */
 export function writeWhole(file: string, text: string): void {

@@ -172,7 +172,8 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
     ready: false,
   });
   const options = { root, say, recipe: pythonBase, wanted: '', registry: async () => host };
-  const made = await ensureBaseImage({ ...options, importRootfs, push });
+  const madeHere = { folder: scratch(), holds: async () => true };
+  const made = await ensureBaseImage({ ...options, importRootfs, push, madeHere });
   expect(made).toEqual({
     reference: `${host}/shipshape/python-3.13@${made.digest}`,
     digest: expect.stringMatching(/^sha256:/),
@@ -183,6 +184,9 @@ test("is made once from Debian's packages where Docker Hub is silent, also after
   // Kept: nothing is made again.
   expect(await ensureBaseImage({ ...idle, ...options, importRootfs: unused, push: unused })).toEqual(made);
   expect(await baseImagePlan({ root, recipe: pythonBase, wanted: '', host })).toMatchObject({ ready: true });
+  // Another clone takes it from there.
+  const other = { ...options, root: clone(), importRootfs: unused, push, madeHere };
+  expect(await ensureBaseImage(other)).toEqual(made);
 
   const stored = await openRepository(`${host}/shipshape/python-3.13`).manifest(made.digest as string);
   const layers = stored && 'layers' in stored.content ? stored.content.layers : [];

@@ -73,9 +73,9 @@ test('the container with the most checks starts first, and the report keeps the 
   expect(checks.map(({ id }) => id)).toEqual([...Array(9).fill('refuses'), 'answers', 'answers']);
 });
 
-test('neighbours that mostly wait run together, and everything else one after another', async () => {
+test('neighbours that may run together do, and everything else one after another', async () => {
   const seen: string[] = [];
-  const slow = (id: string, waits: boolean) =>
+  const slow = (id: string, together: boolean) =>
     check(
       id,
       async () => {
@@ -84,7 +84,7 @@ test('neighbours that mostly wait run together, and everything else one after an
         seen.push(`${id} ended`);
         return '';
       },
-      { waits },
+      { together },
     );
   const checks = [slow('a', false), slow('b', true), slow('c', true), slow('d', false)];
   const report = await runSmokeTest(engine().one, 'i', suite(trial(...checks)), () => {});

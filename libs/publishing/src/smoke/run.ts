@@ -132,12 +132,12 @@ async function tried(
   );
 }
 
-/** One after another, but for neighbours that mostly wait: those run together. */
+/** One after another, but for neighbours that may run together. */
 function inGroups(checks: ContainerCheck[]): ContainerCheck[][] {
   const groups: ContainerCheck[][] = [];
   for (const check of checks) {
     const last = groups.at(-1);
-    if (check.waits && last?.every(({ waits }) => waits)) last.push(check);
+    if (check.together && last?.every(({ together }) => together)) last.push(check);
     else groups.push([check]);
   }
   return groups;

@@ -46,13 +46,29 @@ test('a worker and its beat run together, a second worker and other programs alo
     (one) => `celery -A shop ${one}`,
   );
   const processes = [...commands, 'daphne shop.asgi'].map((command) => ({
-    name: 'one',
+    name: command,
     command,
     ends: false,
   }));
-  const waits = (broker: boolean) => processChecks(processes, broker).map((check) => check.waits);
-  expect(waits(true)).toEqual([true, false, true, false, false]);
-  expect(waits(false)).toEqual([false, false, true, true, false]);
+  const run = (broker: boolean) => {
+    const checks = processChecks(processes, broker);
+    const names = checks.map(({ parameters, together }) => ({ name: parameters.name, together }));
+    return [true, false].map((one) =>
+      names.filter(({ together }) => together === one).map(({ name }) => name),
+    );
+  };
+  const [worker, slow, beat, both, other] = [...commands, 'daphne shop.asgi'];
+  expect(run(true)).toEqual([
+    [worker, beat],
+    [slow, both, other],
+  ]);
+  expect(run(false)).toEqual([
+    [beat, both],
+    [worker, slow, other],
+  ]);
+  // Only neighbours run together.
+  const order = processChecks(processes, false).map(({ together }) => together);
+  expect(order).toEqual([true, true, false, false, false]);
 });
 
 describe('a 400', () => {

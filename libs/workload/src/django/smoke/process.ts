@@ -57,12 +57,15 @@ function withSchedule(command: string): string {
 const isBeat = (command: string) =>
   celeryRole(command) === 'beat' || (celeryRole(command) === 'worker' && /\s(-B|--beat)\b/.test(command));
 
-/** How to ask a Celery worker whether it answers; undefined for any other command, or without its broker. */
+/**
+ * How to ask a Celery worker whether it answers; undefined for any other command, or without its broker. The answers of all
+ * workers are waited for to the end of the time, even where one has answered, and a worker that is not ready yet is asked again.
+ */
 function pingOf(command: string, broker: boolean): string | undefined {
   const app = /\bcelery\b.*?(?:-A|--app)[\s=]+(\S+)/.exec(command)?.[1];
   const program = /(\S*\bcelery)\b/.exec(command)?.[1] ?? 'celery';
   return broker && app && celeryRole(command) === 'worker'
-    ? `${program} -A ${app} inspect ping --timeout 3`
+    ? `${program} -A ${app} inspect ping --timeout 1`
     : undefined;
 }
 
@@ -73,10 +76,11 @@ function pingOf(command: string, broker: boolean): string | undefined {
 export function processChecks(processes: readonly SmokeProcess[], broker: boolean): ContainerCheck[] {
   const pings = ({ command, ends }: SmokeProcess) => !ends && pingOf(command, broker) !== undefined;
   const worker = processes.find(pings);
-  return processes.map((one) => ({
+  const checks = processes.map((one) => ({
     ...processCheck(one, broker),
-    waits: one === worker || (isBeat(one.command) && !pings(one)),
+    together: one === worker || (isBeat(one.command) && !pings(one)),
   }));
+  return checks.toSorted((one, other) => Number(other.together) - Number(one.together));
 }
 
 /**
@@ -92,7 +96,7 @@ export function processCheck({ name, command, ends }: SmokeProcess, broker: bool
   const ask = { command: withSchedule(command), ping: ping ?? null, ends, seconds, stays };
   return {
     id: 'process',
-    version: 2,
+    version: 3,
     parameters: { name, ...ask },
     title: ping ? `${name} starts and answers inspect ping` : `${name} ${ends ? 'ends with 0' : 'starts'}`,
     async run(container) {

@@ -137,7 +137,7 @@ test('manage.py is looked for where the project has it, then beside the server',
 test("the example application's promises are those that were checked before it stated them", () => {
   const checks = server(stated).checks.map(({ id }) => id);
   expect(checks).toEqual([
-    ...['starts', 'not-ready', 'deploy-check', 'migrate', 'cache-tables', 'ready', 'page', 'static-file'],
+    ...['starts', 'not-ready', 'migrate', 'cache-tables', 'deploy-check', 'ready', 'page', 'static-file'],
     ...['version', 'writes', 'stops'],
   ]);
   expect(stated).toMatchObject({

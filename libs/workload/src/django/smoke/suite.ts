@@ -53,7 +53,10 @@ export function djangoSuite(settings: SmokeSettings, version: ImageVersion): Smo
   };
 }
 
-/** The checks of a running server, in their order: readiness is asked before and after the migration. */
+/**
+ * The checks of a running server, in their order: readiness is asked before and after the migration. What runs beside the
+ * server, and asks it nothing, comes in a row as soon as the tables are there, so that it runs together.
+ */
 function serverChecks(settings: SmokeSettings, version: ImageVersion): ContainerCheck[] {
   const { host, health, foundHealth, ready, pages, processes, broker } = settings;
   const manage = { places: settings.manage, module: settings.module };
@@ -65,9 +68,10 @@ function serverChecks(settings: SmokeSettings, version: ImageVersion): Container
       ...{ host, hostNow: now, health, seconds: secondsToStart, hopeless: choice.refused },
     }),
     notReadyCheck(host, ready, now),
-    deployCheck(manage, settings.deployCheck),
     migrateCheck(manage, settings.noDatabase),
-    cacheTablesCheck(manage),
+    { ...cacheTablesCheck(manage), together: true },
+    { ...deployCheck(manage, settings.deployCheck), together: true },
+    ...processChecks(processes, broker),
     readyCheck(host, ready, now),
     ...(foundHealth ? [foundHealthCheck(host, foundHealth, manage, now)] : []),
     ...(pages
@@ -75,7 +79,6 @@ function serverChecks(settings: SmokeSettings, version: ImageVersion): Container
       : [firstPageCheck(host, manage, seen, now)]),
     staticFileCheck(host, settings.static, seen, now),
     versionCheck(host, settings.version, version, now),
-    ...processChecks(processes, broker),
   ];
   return [...checks.map(namingWrites), writesCheck(settings.writable), stopsCheck()];
 }
