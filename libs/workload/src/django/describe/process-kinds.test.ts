@@ -1,6 +1,6 @@
 import { djangoProject } from '@shipshape/workload/testing';
 import { expect, test } from 'vitest';
-import { only } from '../../../testing/described.ts';
+import { madeWith, only } from '../../../testing/described.ts';
 
 const inCompose = (services: Record<string, string>, files = {}) => {
   const lines = Object.entries(services).flatMap(([name, command]) => [
@@ -59,6 +59,27 @@ test('Channels’ worker takes no tasks, so Celery’s is there as well', () => 
     'celery worker: celery -A config worker',
   ]);
 });
+
+test.each([
+  ['INSTALLED_APPS = ["django_q"]', ['python manage.py qcluster']],
+  ['INSTALLED_APPS = ["huey.contrib.djhuey"]', ['python manage.py run_huey']],
+  [
+    'INSTALLED_APPS = ["django_rq"]\nRQ_QUEUES = {"high": {}, "default": {}}',
+    ['python manage.py rqworker high default'],
+  ],
+  ['INSTALLED_APPS = ["shop"]\nif False:\n    INSTALLED_APPS += ["django_q"]', []],
+])('a queue among the applications has its worker: %s', (settings, commands) => {
+  expect(madeWith(settings).processes.map(({ value }) => value.command)).toEqual(commands);
+});
+
+test.each(['python manage.py rqworker low', 'bash bin/jobs.sh'])(
+  'a process of a Procfile is the only worker of a queue: %s',
+  (jobs) => {
+    const files = { Procfile: `jobs: ${jobs}\n`, 'bin/jobs.sh': 'python manage.py rqworker low\n' };
+    const { processes } = madeWith('INSTALLED_APPS = ["django_rq"]', files);
+    expect(processes.map(({ value }) => value.name)).toEqual(['jobs']);
+  },
+);
 
 test('what supervisord takes from its environment has a default', () => {
   const conf =

@@ -2,21 +2,22 @@ import { join } from '../../paths.ts';
 import { celeryApplication } from './celery-application.ts';
 import type { Command } from './commands/index.ts';
 import { monitorOf, withoutWrappers } from './commands/wrappers.ts';
-import type { Context } from './context.ts';
+import type { Context, SettingsContext } from './context.ts';
 import { at, fact, withoutSecrets } from './evidence.ts';
 import { hasPackage } from './install/requirements.ts';
 import { platformCommands } from './platforms.ts';
 import { celeryRole, inImage, kindOf, workerProgram } from './process-kinds.ts';
 import type { Evidence, Fact, Process } from './project.ts';
+import { queueWorker } from './queue-worker.ts';
 import { canRun } from './runnable.ts';
 import { isInRepository } from './settings/modules.ts';
 import { parseProcfile } from './syntax/procfile.ts';
 
 /**
  * Programs of production: a Procfile's lines, of other platforms' files what it has nothing like, otherwise workers among a
- * compose file's services and supervisord's programs, and a Celery application's.
+ * compose file's services and supervisord's programs, and that of a Celery application or of another queue's.
  */
-export function readProcesses(context: Context): Fact<Process>[] {
+export function readProcesses(context: SettingsContext): Fact<Process>[] {
   const { sources, root, commands, requirements } = context;
   const found: Fact<Process>[] = [];
   const isInstalled = (brings: RegExp) =>
@@ -58,8 +59,8 @@ export function readProcesses(context: Context): Fact<Process>[] {
   }
   // Channels' own worker takes no tasks.
   const hasQueue = found.some(({ value }) => value.kind === 'worker' && !/\brunworker\b/.test(value.command));
-  if (hasQueue || before.has('worker') || !hasPackage(context, 'celery')) return found;
-  const app = celeryApplication(context);
+  if (hasQueue || before.has('worker')) return found;
+  const app = hasPackage(context, 'celery') ? celeryApplication(context) : undefined;
   if (app) {
     const name = found.some(({ value }) => value.name === 'worker') ? 'celery' : 'worker';
     add(name, `celery -A ${app.value} worker`, ...app.evidence);
@@ -68,7 +69,11 @@ export function readProcesses(context: Context): Fact<Process>[] {
       !found.some(({ value }) => value.kind === 'beat')
     )
       add('beat', `celery -A ${app.value} beat`, ...app.evidence);
+    return found;
   }
+  // A script of the team's may be that worker.
+  const queue = found.every(({ value }) => /^(web|release)$/.test(value.kind)) && queueWorker(context);
+  if (queue) add('worker', queue.value, ...queue.evidence);
   return found;
 }
 

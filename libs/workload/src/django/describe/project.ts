@@ -189,8 +189,10 @@ export interface Tests {
   systemPackages?: string[];
   /** The builds of a front end that its CI runs before it, in the same job. Absent for none. */
   builds?: NodeCommand[];
-  /** The servers that its CI starts beside it, of those that the settings can use. Absent for none. */
+  /** The server of its own settings, and those that its CI starts beside it of what the settings can use. Absent for none. */
   services?: ('postgresql' | 'mysql' | 'redis')[];
+  /** The extensions of the PostgreSQL that its settings alone have. Absent for none. */
+  extensions?: string[];
   /** Its settings have SQLite alone, whatever the variables are. Absent for no. */
   sqlite?: true;
   /** Variables that its CI sets for its runner, secrets to a placeholder. Absent for none. */

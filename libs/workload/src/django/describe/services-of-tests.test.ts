@@ -163,3 +163,26 @@ test('a server of a compose file does not count where the settings have no way t
   const project = described(fixed, { 'compose.yml': `${web}${postgres}` });
   expect([servicesForTests(project), servicesForSmoke(project)]).toEqual([[], []]);
 });
+
+test('a server that the settings of tests alone have is started, with its extension', () => {
+  const project = described(
+    'SECRET_KEY = "x"\nINSTALLED_APPS = ["shop"]\nDATABASES = {"default": {"ENGINE": "django.contrib.gis.db.backends.spatialite", "NAME": "db"}}\n',
+    {
+      'config/ci.py':
+        'from .settings import *\nDATABASES = {"default": {"ENGINE": "django.contrib.gis.db.backends.postgis", "NAME": "shop"}}\n',
+      '.github/workflows/ci.yml':
+        'jobs:\n  test:\n    steps:\n      - run: sudo service postgresql start\n      - run: python manage.py test --settings=config.ci\n',
+    },
+  );
+  expect(project.tests.value).toMatchObject({ services: ['postgresql'], extensions: ['postgis'] });
+  expect(servicesForTests(project)).toEqual(['postgresql']);
+  expect(servicesForSmoke(project)).toEqual([]);
+});
+
+test('the default address of a server that no package connects to starts none', () => {
+  const project = described(
+    'import dj_database_url\nSECRET_KEY = "x"\nINSTALLED_APPS = ["shop"]\nDATABASES = {"default": dj_database_url.config(default="mysql://localhost/shop")}\n',
+    { 'requirements.txt': 'django==5.2.8\ndj-database-url\npsycopg\n' },
+  );
+  expect(project.tests.value.services).toBeUndefined();
+});

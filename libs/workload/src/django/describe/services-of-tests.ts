@@ -2,8 +2,12 @@ import { baseOf } from '../../paths.ts';
 import { type Command, inContainer } from './commands/command.ts';
 import { statedFor } from './commands/other-ci.ts';
 import { composeFiles } from './compose.ts';
+import type { SettingsContext } from './context.ts';
 import type { Fact, Service } from './project.ts';
+import { kindOfEngine } from './services/engines.ts';
+import { mainDatabase } from './services/main-database.ts';
 import { type ServerKind, serverOf } from './services/server-names.ts';
+import type { SettingsView } from './settings/view.ts';
 import { type Data, get, type Place, record } from './sources.ts';
 
 const kinds: readonly ServerKind[] = ['postgresql', 'mysql', 'redis'];
@@ -11,6 +15,27 @@ const kinds: readonly ServerKind[] = ['postgresql', 'mysql', 'redis'];
 /** `DATABASE_URL=sqlite:///test.db pytest` */
 const usesSqlite = (command: Command | undefined): boolean =>
   Object.values(command?.env ?? {}).some((value) => /^sqlite|sqlite3$/.test(value));
+
+/**
+ * The database server of the tests' settings, where production's have another database and cannot use one of its kind.
+ *
+ * @param view of the tests' settings
+ */
+export function serverOfTests(
+  { view: production }: SettingsContext,
+  view: SettingsView,
+  services: readonly Fact<Service>[],
+): ServerKind | undefined {
+  const named = databaseOf(view);
+  if (named === databaseOf(production) || services.some(({ value }) => value.kind === named))
+    return undefined;
+  return kinds.find((kind) => kind === named);
+}
+
+function databaseOf(view: SettingsView): Service['kind'] | undefined {
+  const main = mainDatabase(view);
+  return typeof main === 'object' ? kindOfEngine(main.engine) : undefined;
+}
 
 /**
  * The servers that the project's CI starts beside its tests, of those that its settings can use: `services` of the job, those

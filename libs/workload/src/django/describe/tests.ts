@@ -3,12 +3,13 @@ import { baseOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { type Command, directFirst } from './commands/index.ts';
 import type { Context, SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
+import { readExtensions } from './extensions.ts';
 import { namedBeforeTests } from './install/named.ts';
 import { requirementText } from './install/pep440.ts';
 import { nodeBuildsBefore, nodePackagesBefore } from './node-linters.ts';
 import type { Evidence, Fact, Service, StaticFiles, Tests } from './project.ts';
 import { type PytestConfiguration, pytestConfiguration } from './pytest-configuration.ts';
-import { servicesOfTests } from './services-of-tests.ts';
+import { serverOfTests, servicesOfTests } from './services-of-tests.ts';
 import { stringsIn } from './settings/values.ts';
 import type { SettingsView } from './settings/view.ts';
 import type { Place } from './sources.ts';
@@ -133,7 +134,10 @@ export function readTests(
   const packages = command ? namedBeforeTests(context, command).map((one) => requirementText(one)) : [];
   const system = command ? systemPackagesBeforeTests(context, command) : [];
   const translations = compiled ? translationsIn(context) : [];
-  const beside = none ? [] : servicesOfTests(context, command, services);
+  const view = viewOf(chosen ?? undefined);
+  const server = none ? undefined : serverOfTests(context, view, services);
+  const extensions = server === 'postgresql' ? readExtensions({ ...context, view }) : [];
+  const beside = none ? [] : [...(server ? [server] : []), ...servicesOfTests(context, command, services)];
   const found = collectedFiles(files, {
     ...{ byPytest, configured, args: kept, folder: join(root, folder) ?? root },
     pattern: /(?:--pattern|-p)[= ](\S+)/.exec(command?.args.join(' ') ?? '')?.[1],
@@ -156,17 +160,16 @@ export function readTests(
       files: found.length || files.length,
       arguments: kept,
       ...(folder === '.' ? {} : { folder }),
-      ...(isOnSqlite(viewOf(chosen ?? undefined), services, run?.env) ? { sqlite: true as const } : {}),
+      ...(isOnSqlite(view, services, run?.env) ? { sqlite: true as const } : {}),
       ...(beside.length > 0 ? { services: beside } : {}),
+      ...(extensions.length > 0 ? { extensions: extensions.map(({ value }) => value) } : {}),
       ...(packages.length > 0 ? { packages } : {}),
       ...(system.length > 0 ? { systemPackages: system } : {}),
       ...(builds.length > 0 ? { builds: builds.map(({ value }) => value) } : {}),
       ...(collects ? { collects: true as const } : {}),
       ...(catalogs ? { catalogs: true as const } : {}),
       ...(translations.length > 0 ? { translations } : {}),
-      ...(/^(ci|tox)$/.test(command?.origin ?? '')
-        ? setByCi(run?.env ?? {})
-        : overHttp(viewOf(chosen ?? undefined))),
+      ...(/^(ci|tox)$/.test(command?.origin ?? '') ? setByCi(run?.env ?? {}) : overHttp(view)),
     },
     ...evidence,
   );

@@ -47,6 +47,19 @@ const own = {
   ],
 };
 
+test('an address is one whatever its variable is called', () => {
+  const project = {
+    variables: [variable('SHOP_DATABASE', 'database-url')],
+    services: [service('sqlite', ['SHOP_DATABASE']), service('postgresql', ['SHOP_DATABASE'], true)],
+  };
+  expect(placeholders(project, { folder: '/tmp', database })).toEqual({
+    SHOP_DATABASE: 'postgres://u:p@127.0.0.1:5432/n',
+  });
+  expect(placeholders(project, { folder: '/tmp', sqlite: true })).toEqual({
+    SHOP_DATABASE: 'sqlite:////tmp/shipshape.sqlite3',
+  });
+});
+
 test('each part of a connection finds its variable, and a password file is left alone', () => {
   const found = placeholders(split, { folder: '/tmp', database });
   expect(found).toEqual({

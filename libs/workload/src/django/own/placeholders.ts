@@ -96,6 +96,8 @@ function valueFor(variable: Named, place: DatabasePlace, wiring: Service['wiring
   const { name } = variable;
   const template = wiring ? lookUp(wiring, name) : undefined;
   if (template !== undefined) return filled(template, partsOf(place));
+  // SHOP_DATABASE may be an address as well as a name.
+  if (variable.form === 'database-url') return urlOf(place);
   if (!mayBePart(variable)) return undefined;
   // What the settings do with it is known then: it chooses no engine.
   return wiring && choosesEngine.test(name) ? undefined : partOf(name, place);
@@ -129,7 +131,11 @@ function partOf(name: string, place: DatabasePlace): string | undefined {
 export const isUrl = /URL|URI/i;
 
 /** SQLite has a file alone, and where one variable says everything, a URL. */
-function sqliteFor(services: readonly Service[], places: Places): [string, string][] {
+function sqliteFor(
+  services: readonly Service[],
+  places: Places,
+  formOf: (name: string) => Variable['form'],
+): [string, string][] {
   const file = `${places.folder}/shipshape.sqlite3`;
   const parts = { file, url: databaseUrl(places), folder: places.folder };
   return services.flatMap(({ kind, variables, wiring = {} }) =>
@@ -137,7 +143,7 @@ function sqliteFor(services: readonly Service[], places: Places): [string, strin
       const template = kind === 'sqlite' ? lookUp(wiring, name) : undefined;
       if (template !== undefined) return [[name, filled(template, parts)]];
       if (/PASS/i.test(name)) return [];
-      if (isUrl.test(name)) return [[name, databaseUrl(places)]];
+      if (isUrl.test(name) || formOf(name) === 'database-url') return [[name, databaseUrl(places)]];
       return kind === 'sqlite' && /NAME|FILE|PATH|_DB$|DATABASE$/i.test(name) ? [[name, file]] : [];
     }),
   );
@@ -166,7 +172,7 @@ export function placeholders(
         return part === undefined ? [] : [[name, part]];
       })
     : places.sqlite
-      ? sqliteFor(databases, places)
+      ? sqliteFor(databases, places, (name) => named(name).form)
       : [];
   const redis = services
     .filter(({ value }) => value.kind === 'redis')

@@ -47,7 +47,7 @@ export async function ownTest(task: Task, described: DjangoProject, database: st
   const wanted = services ?? servicesForTests(described).filter((kind) => kind === 'redis' || !tests.sqlite);
   const server = databaseOf(database, wanted);
   const redis = wanted.includes('redis');
-  const extensions = extensionsOf(described);
+  const extensions = [...extensionsOf(described), ...(tests.extensions ?? [])];
   return withServices({ database: server, extensions, redis }, task.say, async (places) => {
     const folder = join(dist, 'test-files');
     mkdirSync(folder, { recursive: true });
