@@ -42,9 +42,14 @@ export async function copyOf(clone: string, folder: string): Promise<string> {
   return folder;
 }
 
-/** A Dockerfile that shares no layer with another build: each stage begins with a variable that no other has. */
-export const withoutLayers = (dockerfile: string): string =>
-  dockerfile.replace(/^FROM .*$/gm, `$&\nENV SHIPSHAPE_BENCH=${Date.now()}`);
+/**
+ * A Dockerfile that shares no layer with another build: each stage begins with a variable that no other stage has either, or
+ * they could not be built side by side.
+ */
+export function withoutLayers(dockerfile: string): string {
+  let stage = 0;
+  return dockerfile.replace(/^FROM .*$/gm, (line) => `${line}\nENV SHIPSHAPE_BENCH=${Date.now()}-${++stage}`);
+}
 
 /** Builds without a layer of another build. */
 export async function buildAnew(

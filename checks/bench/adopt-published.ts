@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Engine } from '@shipshape/container-engine';
 import { workspaceRoot } from '@shipshape/workspace';
 import { $ } from 'zx';
 import { withoutLayers } from './adopt-images.ts';
@@ -16,10 +17,11 @@ export interface Published {
 /**
  * Takes a clone to a pushed, smoked image with the command line, as a team does.
  *
+ * @param engine the one that the commands choose
  * @param copy the folder of a clone, which changes
  * @param root of the Django project in it
  */
-export async function published(copy: string, root: string): Promise<Published> {
+export async function published(engine: Engine, copy: string, root: string): Promise<Published> {
   const shell = $({ cwd: copy, quiet: true, env: { ...process.env, CI: undefined, NX_DAEMON: 'false' } });
   const git = shell({ env: { ...process.env, ...author } });
   try {
@@ -28,6 +30,8 @@ export async function published(copy: string, root: string): Promise<Published> 
     await git`git add --all && git commit --quiet --message adopted`;
     // Where Docker Hub does not answer, it makes the base image.
     await shell`npx shipshape docker-build --project=team`;
+    // The next build is a project's first one: it finds no image of it.
+    await engine.remove(JSON.parse(readFileSync(join(copy, 'dist', root, 'image.json'), 'utf8')).imageId);
     const file = join(copy, root, 'Dockerfile');
     writeFileSync(file, withoutLayers(readFileSync(file, 'utf8')));
     await git`git commit --quiet --all --message anew`;

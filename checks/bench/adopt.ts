@@ -86,7 +86,7 @@ export async function benchAdopt(say: Log, clone: string): Promise<string> {
         processor.own.push(childrenSeconds() - before);
         built.push(id);
         owns.push(took);
-        waits.push(await published(await copyOf(clone, join(folder, `team-${round}`)), project.root));
+        waits.push(await published(engine, await copyOf(clone, join(folder, `team-${round}`)), project.root));
         sizes.own = await megabytes(engine, registry, id, 'own');
         return took;
       },
