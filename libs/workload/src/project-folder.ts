@@ -1,4 +1,4 @@
-import { baseOf, depthOf, folderOf, upwards } from './paths.ts';
+import { baseOf, depthOf, folderOf, isBelow, relative, upwards } from './paths.ts';
 
 /** Folders of other people's code, which tools fill. */
 export const ofTools: readonly string[] = ['node_modules', 'venv', 'site-packages', '__pycache__'];
@@ -36,6 +36,10 @@ export const isAside = (path: string): boolean =>
     .split('/')
     .slice(0, -1)
     .some((folder) => asides.test(folder) || folder.includes('{{'));
+
+/** Whether a file is the own one of the project in that folder: below it, and not aside from there. */
+export const belongsTo = (root: string, path: string): boolean =>
+  isBelow(path, root) && !isAside(relative(root, path));
 
 /**
  * The folder of the project that a file marks: `apps/<name>` where it is below that, otherwise the nearest upwards of the

@@ -77,9 +77,10 @@ async function asked(programs: readonly string[]): Promise<Python[]> {
  * that pyenv starts takes a sixth of a second.
  */
 export async function pythons(wanted?: string): Promise<Python[]> {
-  const among = wanted ? names.filter((name) => name === `python${wanted}` || !name.includes('.')) : names;
+  const among = names.filter((name) => !wanted || name === `python${wanted}` || !name.includes('.'));
   const answers = await asked([...among, ...kept()]);
-  if (wanted && !answers.some(({ version }) => version.startsWith(`${wanted}.`))) return await pythons();
+  if (wanted && !answers.some(({ version }) => version.startsWith(`${wanted}.`)))
+    answers.unshift(...(await asked(names.filter((name) => !among.includes(name)))));
   return answers.filter(
     ({ path, version }, at) =>
       version.startsWith('3.') && answers.findIndex((other) => other.path === path) === at,

@@ -1,5 +1,5 @@
-import { depthOf, folderOf, isBelow, join, relative } from '../../paths.ts';
-import { isAside } from '../../project-folder.ts';
+import { depthOf, folderOf, join } from '../../paths.ts';
+import { belongsTo } from '../../project-folder.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact, placeOf } from './evidence.ts';
 import { topImports } from './install/started-modules.ts';
@@ -22,9 +22,7 @@ export function entry(
     if (modules.fileOf(module) && evidence) return fact(`${module}:${name}`, evidence);
   }
   const inFolder = new RegExp(`(^|/)${kind}/\\w+\\.py$`);
-  const packages = sources.files.filter(
-    (path) => inFolder.test(path) && isBelow(path, root) && !isAside(relative(root, path)),
-  );
+  const packages = sources.files.filter((path) => inFolder.test(path) && belongsTo(root, path));
   const files = [...ownFiles(sources, `${kind}.py`, root), ...packages].sort(
     (a, b) => depthOf(a) - depthOf(b),
   );

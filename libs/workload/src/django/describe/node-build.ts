@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { literal } from '../../literal.ts';
 import { baseOf, depthOf, folderOf, isBelow, join, relative } from '../../paths.ts';
-import { isAside } from '../../project-folder.ts';
+import { belongsTo } from '../../project-folder.ts';
 import { missingFolders, wholeBuilds } from './awaited-folders.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
@@ -39,7 +39,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   const { sources, root, withoutDebug: view, commands } = context;
   const candidates = sources
     .named('package.json')
-    .filter((path) => isBelow(path, root) && !isAside(relative(root, path)))
+    .filter((path) => belongsTo(root, path))
     .sort((a, b) => depthOf(a) - depthOf(b));
   const missing = missingFolders(context, view);
   const tailwind = missing.length === 0 ? tailwindTheme(context) : undefined;

@@ -1,6 +1,6 @@
 import { literal } from '../../literal.ts';
-import { isBelow, join, relative } from '../../paths.ts';
-import { isAside } from '../../project-folder.ts';
+import { join } from '../../paths.ts';
+import { belongsTo } from '../../project-folder.ts';
 import { at, fact } from './evidence.ts';
 import { packageName } from './install/requirements.ts';
 import type { Distribution, Fact } from './project.ts';
@@ -21,7 +21,7 @@ export function ownDistribution({ sources, root, folders }: Place): Fact<Distrib
       'i',
     );
     for (const path of sources.files) {
-      if (!path.endsWith('.py') || !isBelow(path, root) || isAside(relative(root, path))) continue;
+      if (!path.endsWith('.py') || !belongsTo(root, path)) continue;
       const lines = (sources.text(path) ?? '').split('\n');
       const line = lines.findIndex((text) => asks.test(text));
       if (line >= 0) return fact(found, at(path, line + 1, lines[line]));

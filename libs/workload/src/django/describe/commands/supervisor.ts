@@ -1,5 +1,5 @@
-import { baseOf, isBelow, relative } from '../../../paths.ts';
-import { isAside } from '../../../project-folder.ts';
+import { baseOf } from '../../../paths.ts';
+import { belongsTo } from '../../../project-folder.ts';
 import type { Place } from '../sources.ts';
 import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
@@ -9,12 +9,7 @@ import { calledScripts } from './production.ts';
 export const supervisorCommands = (place: Place): Command[] => {
   const { sources, root } = place;
   return sources.files
-    .filter(
-      (path) =>
-        isBelow(path, root) &&
-        !isAside(relative(root, path)) &&
-        /^supervis.*\.(conf|ini)$/.test(baseOf(path)),
-    )
+    .filter((path) => belongsTo(root, path) && /^supervis.*\.(conf|ini)$/.test(baseOf(path)))
     .flatMap((file) =>
       sources.ini(file).flatMap(({ section, key, value, lines: [line = 1] }) => {
         const program = /^program:(.+)$/.exec(section)?.[1];

@@ -1,5 +1,5 @@
-import { depthOf, isBelow, join, relative } from '../../../paths.ts';
-import { isAside } from '../../../project-folder.ts';
+import { depthOf, isBelow, join } from '../../../paths.ts';
+import { belongsTo } from '../../../project-folder.ts';
 import type { CommandContext } from '../context.ts';
 import { fact, placeOf } from '../evidence.ts';
 import type { Fact, Install, Requirement } from '../project.ts';
@@ -67,7 +67,7 @@ export function requirementsBelow(context: CommandContext): Installed[] {
   const { sources, root, folders, others } = context;
   const within = others.filter((other) => other !== root && isBelow(other, root));
   const below = sources.files
-    .filter((path) => isManifest(path) && isBelow(path, root) && !isAside(relative(root, path)))
+    .filter((path) => isManifest(path) && belongsTo(root, path))
     .map(manifestFolder)
     .filter((folder) => !folders.includes(folder) && !within.some((other) => isBelow(folder, other)));
   return [...new Set(below)]

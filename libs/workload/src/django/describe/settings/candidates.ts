@@ -1,5 +1,5 @@
-import { baseOf, folderOf, isBelow, join, relative } from '../../../paths.ts';
-import { isAside } from '../../../project-folder.ts';
+import { baseOf, folderOf, isBelow, join } from '../../../paths.ts';
+import { belongsTo } from '../../../project-folder.ts';
 import type { Context } from '../context.ts';
 import { moduleFile } from './imports.ts';
 import { type Modules, ownFiles } from './modules.ts';
@@ -86,9 +86,7 @@ export const anywhere = ({ sources, modules, root }: Context): string[] =>
     ...ownFiles(sources, 'settings.py', root),
     ...sources.files.filter(
       (path) =>
-        isBelow(path, root) &&
-        /(^|\/)(settings\/[^/]+|settings_[a-z]+|[a-z]+_settings)\.py$/.test(path) &&
-        !isAside(relative(root, path)),
+        belongsTo(root, path) && /(^|\/)(settings\/[^/]+|settings_[a-z]+|[a-z]+_settings)\.py$/.test(path),
     ),
   ].flatMap((path) => {
     const module = modules.moduleOf(path);

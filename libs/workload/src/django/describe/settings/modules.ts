@@ -1,6 +1,6 @@
 import { literal } from '../../../literal.ts';
 import { folderOf, isBelow, join, relative } from '../../../paths.ts';
-import { isAside } from '../../../project-folder.ts';
+import { belongsTo } from '../../../project-folder.ts';
 import type { Place, Sources } from '../sources.ts';
 
 /** Where the project's modules are imported from, and which file each one is. */
@@ -65,5 +65,5 @@ export const isTemplate = (text: string): boolean => /\{\{\s*project_name\s*\}\}
 export const ownFiles = (sources: Sources, name: string, root: string): string[] =>
   sources
     .named(name)
-    .filter((path) => isBelow(path, root) && !isAside(relative(root, path)))
+    .filter((path) => belongsTo(root, path))
     .filter((path) => !isTemplate(sources.text(path) ?? ''));
