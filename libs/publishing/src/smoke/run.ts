@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Duplex } from 'node:stream';
 import type {
   CheckResult,
@@ -67,8 +68,11 @@ export function servicesOf({ trials }: SmokeSuite): WantedService[] {
   }));
 }
 
-/** How many containers run at a time: an image with twenty required variables has twenty-one trials. */
-const trialsAtOnce = 4;
+/**
+ * How many containers run at a time: an image with twenty required variables has twenty-one trials. The one with the server
+ * takes longest, and more of the others than there are cores slow it down.
+ */
+const trialsAtOnce = Math.max(2, availableParallelism());
 
 /** What an image failed: its checks, each with the first line of what it found, and the restrictions without which it may not pass. */
 export function failuresOf(
