@@ -1,6 +1,7 @@
 import { literal } from '../../literal.ts';
 import { baseOf, folderOf, isBelow, join } from '../../paths.ts';
 import { isAside } from '../../project-folder.ts';
+import { servicesOfFile } from './compose-extends.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import type { ComposeService, Evidence, Fact } from './project.ts';
 import { serverOf } from './services/server-names.ts';
@@ -26,7 +27,7 @@ export interface Composed {
 /** The services of all compose files, each as often as there are files that have it. */
 export const servicesIn = (place: Place): Composed[] =>
   composeFiles(place).flatMap((file) =>
-    Object.entries(record(get(place.sources.yaml(file), 'services'))).map(([name, service]) => {
+    Object.entries(servicesOfFile(place.sources, file)).map(([name, service]) => {
       const head = new RegExp(`^\\s+["']?${literal(name)}["']?\\s*:`, 'm');
       return { file, name, service, evidence: at(file, lineOf(place.sources.text(file) ?? '', head)) };
     }),

@@ -14,6 +14,9 @@ test('what compose files start beside the project is named, with its variables a
       - ELASTIC_PASSWORD=q8Zr2LmVx0
   mail:
     image: mailhog/mailhog
+  jobs:
+    image: shop-jobs
+    extends: web
 `;
   const project = only({ ...djangoProject(), 'docker-compose.yml': compose });
   expect(project.compose.map(({ value, evidence }) => ({ ...value, line: evidence[0]?.line }))).toEqual([

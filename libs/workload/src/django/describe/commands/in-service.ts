@@ -1,6 +1,7 @@
 import { folderOf, isBelow, join, relative } from '../../../paths.ts';
 import { builtFrom, composeFiles } from '../compose.ts';
-import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
+import { servicesOfFile } from '../compose-extends.ts';
+import { type Data, get, type Place, type Sources, strings } from '../sources.ts';
 import { parseDockerfile } from '../syntax/dockerfile.ts';
 import { type Command, inContainer } from './command.ts';
 
@@ -14,7 +15,7 @@ export function inService(place: Place, command: Command): Command {
   const words = command.text.split(/\s+/);
   const after = words.slice(words.findIndex((word) => word === 'run' || word === 'exec') + 1);
   for (const file of composeFiles(place)) {
-    const services = record(get(sources.yaml(file), 'services'));
+    const services = servicesOfFile(sources, file);
     const name = after.find((word) => Object.hasOwn(services, word));
     const folder = name && workingFolder(sources, file, services[name]);
     const whole = folder && join(folder, command.folder);
