@@ -9,7 +9,6 @@ export const suitesOfRunner = [
 
 /** Suites that read the environment and do not run once more, each with the reason. */
 export const notAsRunner: Record<string, string> = {
-  browser: 'it reads XDG_CACHE_HOME alone, which a step of GitHub does not have',
   'container-engine': 'it reads PATH, and runs with a Docker daemon instead (`test-as docker`)',
   'image-metadata':
     'its comparison with the original alone reads it: where that is, and the date of a commit',
