@@ -134,6 +134,17 @@ test('manage.py is looked for where the project has it, then beside the server',
   expect(asked).toEqual(['python3 src/manage.py migrate --noinput', 'python3 manage.py migrate --noinput']);
 });
 
+test('what runs beside the server does so together, after the tables that it may use are there', () => {
+  const command = 'celery -A shop';
+  const processes = ['worker', 'beat'].map((name) => ({ name, command: `${command} ${name}`, ends: false }));
+  const { checks } = server({ ...stated, processes, broker: true });
+  const ids = checks.map(({ id, together }) => (together ? `${id} together` : id));
+  const first = ids.indexOf('migrate');
+  expect(ids.slice(first, first + 5)).toEqual([
+    ...['migrate', 'cache-tables', 'deploy-check together', 'process together', 'process together'],
+  ]);
+});
+
 test("the example application's promises are those that were checked before it stated them", () => {
   const checks = server(stated).checks.map(({ id }) => id);
   expect(checks).toEqual([

@@ -69,7 +69,7 @@ function serverChecks(settings: SmokeSettings, version: ImageVersion): Container
     }),
     notReadyCheck(host, ready, now),
     migrateCheck(manage, settings.noDatabase),
-    { ...cacheTablesCheck(manage), together: true },
+    cacheTablesCheck(manage),
     { ...deployCheck(manage, settings.deployCheck), together: true },
     ...processChecks(processes, broker),
     readyCheck(host, ready, now),
