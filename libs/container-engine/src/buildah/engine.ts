@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { environmentLogin, ownArchitecture, speaksPlainHttp } from '@shipshape/oci-registry';
 import { ClientContainer } from '../container/container.ts';
 import { programImage } from '../container/program-image.ts';
-import { stagesTogether } from '../dockerfile/images.ts';
 import { withLabels } from '../dockerfile/labels.ts';
+import { stagesAhead } from '../dockerfile/stages-ahead.ts';
 import type {
   BuildRequest,
   Built,
@@ -73,7 +73,10 @@ export class BuildahEngine implements Engine {
       ...(epoch === undefined ? [] : [`--timestamp=${epoch}`]),
       ...(cached ? [] : ['--no-cache']),
     ];
-    const mounted = withMountedDigests(withWholeStages(taken.dockerfile), context, request.buildArgs);
+    const mounted = withMountedDigests(withWholeStages(taken.dockerfile), context, {
+      ...taken.given,
+      baseOf: (name) => request.bases?.get(taken.bases.find((one) => one.name === name)?.reference ?? name),
+    });
     // Of each --label buildah makes a step, and commits an image for it: a sixth of a second.
     const labelled = withLabels(mounted, labels);
     const files = {
@@ -87,15 +90,22 @@ export class BuildahEngine implements Engine {
           const command = ['buildah', 'build', ...flags, `--ignorefile=${ignoreFile}`, ...more];
           return run('setpriv', [...TETHER, ...NAMED, ...command], { onOutput, hidden });
         });
-      const done = (output: CommandOutput) => checked(output, { verb: 'build', dockerfile });
+      const done = async (...more: string[]) =>
+        void checked(await build(...more), { verb: 'build', dockerfile });
       // For the layer cache, each by a process of its own, since `--jobs` crashes.
-      const ahead = cached && !layersHere ? stagesTogether(files.dockerfile, taken.given) : [];
+      const ahead = cached && !layersHere ? stagesAhead(files.dockerfile, taken.given) : [];
       const shared = args.filter((flag) => !flag.startsWith('--iidfile='));
-      for (const group of ahead) {
-        const stages = await Promise.all(group.map((stage) => build(`--target=${stage}`, ...shared)));
-        stages.forEach(done);
+      const built = new Map<string, Promise<void>>();
+      for (const { name, needs } of ahead) {
+        const before = Promise.all(needs.map((one) => built.get(one)));
+        built.set(
+          name,
+          before.then(() => done(`--target=${name}`, ...shared)),
+        );
       }
-      done(await build(...args));
+      for (const one of await Promise.allSettled(built.values()))
+        if (one.status === 'rejected') throw one.reason;
+      await done(...args);
     });
     const made = epoch === undefined ? id : await this.#reproducible(id);
     const image = await verifyBuilt(await this.inspect(made), request, taken, (base) => this.inspect(base));

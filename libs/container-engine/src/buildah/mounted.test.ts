@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeContext } from '../context/context.ts';
 import { bringsMounts, withMountedDigests } from './mounted.ts';
 
@@ -14,9 +14,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const written = async (dockerfile: string, buildArgs = {}) => {
+const written = async (dockerfile: string, buildArgs = {}, onBuild: string[] = []) => {
   writeFileSync(join(folder, 'Dockerfile'), dockerfile);
-  return withMountedDigests(dockerfile, await makeContext(folder), buildArgs);
+  return withMountedDigests(dockerfile, await makeContext(folder), {
+    ...{ buildArgs, platform: 'linux/amd64' },
+    baseOf: (name) => (name === 'known' ? { env: {}, workdir: '/', shell: [], onBuild } : undefined),
+  });
 };
 
 test.each([
@@ -43,6 +46,43 @@ test.each([
     }
   },
 );
+
+describe('of a stage that takes nothing of the context, what else is built does not matter', () => {
+  const mounting = (stages: string, rest = 'RUN true') =>
+    `${stages}\nFROM scratch\nRUN --mount=from=one,target=/t true\n${rest}\n`;
+
+  test.each([
+    ['its packages are installed', 'FROM known AS one\nRUN install a'],
+    ['it gets a secret', 'FROM scratch AS one\nRUN --mount=type=secret,id=a,target=/a install a'],
+    ['it is made of such a stage', 'FROM known AS all\nRUN b\nFROM all AS one\nCOPY --from=all /b /c'],
+    ['and of the arguments that nobody reads', 'ARG A=1\nFROM known AS one\nRUN install a'],
+  ])('%s', async (_, stages) => {
+    const before = await written(mounting(stages), { A: '2' });
+    writeFileSync(join(folder, 'uv.lock'), 'after');
+    const after = await written(mounting(stages, 'RUN false'), { A: '2', REVISION: 'abc' });
+    expect(after.replace('RUN false', 'RUN true')).toBe(before);
+    expect(await written(mounting(stages.replace(/(install a|RUN b)/, '$1 b')), { A: '2' })).not.toContain(
+      /mounted-\w+/.exec(before)?.[0],
+    );
+  });
+
+  test.each([
+    ['copies from it', 'FROM known AS one\nCOPY uv.lock /', []],
+    ['mounts it', 'FROM known AS one\nRUN --mount=target=/c cp /c /d', []],
+    ['is built on a stage that does', 'FROM known AS all\nADD . /\nFROM all AS one', []],
+    [
+      'copies from a stage that does',
+      'FROM known AS all\nADD . /\nFROM known AS one\nCOPY --from=all / /',
+      [],
+    ],
+    ['is built on an image that does', 'FROM known AS one\nRUN true', ['COPY . /']],
+    ['is built on an image that may', 'FROM other AS one\nRUN true', []],
+  ])('but not where it %s', async (_, stages, onBuild) => {
+    const before = await written(mounting(stages), {}, onBuild);
+    writeFileSync(join(folder, 'uv.lock'), 'after');
+    expect(await written(mounting(stages), {}, onBuild)).not.toBe(before);
+  });
+});
 
 test('a stage that is given another argument is another one', async () => {
   const dockerfile = 'FROM scratch AS one\nARG A\nFROM scratch\nRUN --mount=from=one,target=/t true';

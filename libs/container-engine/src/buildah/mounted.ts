@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { BuildContext } from '../context/context.ts';
 import { cleanPath } from '../context/ignore-file.ts';
-import { stageName } from '../dockerfile/evaluate.ts';
-import { type Instruction, instructionOf, parseDockerfile } from '../dockerfile/instructions.ts';
+import type { Given } from '../dockerfile/evaluate.ts';
+import { type Instruction, instructionOf, parseDockerfile, words } from '../dockerfile/instructions.ts';
+import { reached, type Stage, stagesIn } from '../dockerfile/stages.ts';
 
 /**
  * The Dockerfile with another text for each RUN whose mounts show it something else. buildah keeps the layer of a RUN by its
@@ -10,25 +11,33 @@ import { type Instruction, instructionOf, parseDockerfile } from '../dockerfile/
  * 1.28 all, of later versions some (containers/buildah 4522, 5400, 6609, 6957). So each such RUN gets a mount that does
  * nothing, of a secret that nobody gives, whose name is the digest of what the others show. Lines stay where they are.
  *
- * What a mount of the context shows is known by its files, and of a stage by all that the build is given.
+ * What a mount of the context shows is known by its files, of a stage that takes nothing of the context by its own
+ * instructions, and of any other one by all that the build is given.
  *
  * @param dockerfile the text to build, where it is not the context's own
  */
-export function withMountedDigests(
-  dockerfile: string,
-  context: BuildContext,
-  buildArgs: Readonly<Record<string, string>>,
-): string {
-  const { instructions } = parseDockerfile(dockerfile);
-  const stages = new Set(instructions.map(stageName));
-  const everything = () => JSON.stringify([context.digest, dockerfile, Object.entries(buildArgs).sort()]);
+export function withMountedDigests(dockerfile: string, context: BuildContext, given: Given): string {
+  const parsed = parseDockerfile(dockerfile);
+  const { instructions } = parsed;
+  const stages = stagesIn(parsed, given);
+  const everything = () =>
+    JSON.stringify([context.digest, dockerfile, Object.entries(given.buildArgs).sort()]);
+  const declared = instructions.flatMap(({ name, operands }) => (name === 'ARG' ? words(operands) : []));
+  const stated = declared.map((one) => given.buildArgs[one.replace(/=.*/s, '')] ?? one);
+  const ofStage = (from: string): string | undefined => {
+    const at = /^\d+$/.test(from) ? Number(from) : stages.findLastIndex(({ name }) => name === from);
+    const made = [...reached(stages, at)].flatMap((one) => stages[one] ?? []);
+    if (made.length === 0) return undefined;
+    return made.some((one) => mayReadContext(one, given))
+      ? everything()
+      : JSON.stringify([made.map(({ steps }) => steps), stated]);
+  };
   const shown = (options: Map<string, string>): string | undefined => {
     const from = options.get('from');
     // An image has its digest in the text, and no other kind of mount is of files that may change.
     if (!['bind', 'cache'].includes(options.get('type') ?? 'bind')) return undefined;
     if (from !== undefined) {
-      const isStage = /^\d+$|\$/.test(from) || stages.has(from.toLowerCase());
-      return isStage ? everything() : undefined;
+      return from.includes('$') ? everything() : ofStage(from.toLowerCase());
     }
     if (options.get('type') === 'cache') return undefined;
     return filesAt(context, options.get('source') ?? options.get('src') ?? '.') ?? everything();
@@ -45,6 +54,19 @@ export function withMountedDigests(
     (text, { place, digest }) =>
       `${text.slice(0, place)}--mount=type=secret,id=mounted-${digest} ${text.slice(place)}`,
     dockerfile,
+  );
+}
+
+/** Whether a stage may have files of the context: an image that is not known may take them by ONBUILD. */
+function mayReadContext({ images, steps }: Stage, { baseOf }: Given): boolean {
+  const base = images.find(({ use }) => use === 'FROM');
+  return (
+    (base !== undefined && baseOf?.(base.reference) === undefined) ||
+    steps.some(({ name, flags }) =>
+      name === 'RUN'
+        ? flags.some((flag) => /^--mount=(?!type=(secret|ssh|tmpfs)(,|$))/.test(flag))
+        : /^(COPY|ADD)$/.test(name) && !flags.some((flag) => flag.startsWith('--from=')),
+    )
   );
 }
 

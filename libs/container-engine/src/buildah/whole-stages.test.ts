@@ -38,3 +38,10 @@ test.each([
 ])('%s changes nothing', (line) => {
   expect(withWholeStages(stages(line))).toBe(stages(line));
 });
+
+test('nor one that ends with another instruction already', () => {
+  const dockerfile = stages('RUN --mount=from=one,target=/t true', 'ENV A=1\n\n');
+  expect(withWholeStages(dockerfile)).toBe(dockerfile);
+  const bare = `${stages('RUN true')}FROM one AS bare\nFROM a\nRUN --mount=from=bare,target=/t true\n`;
+  expect(withWholeStages(bare)).toContain(`FROM one AS bare\n${added}\n`);
+});

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { stagesTogether, takenFrom } from './images.ts';
+import { expect, test } from 'vitest';
+import { takenFrom } from './images.ts';
 
 const BASE = { env: {}, workdir: '/', shell: [], onBuild: [] };
 const given = (buildArgs: Record<string, string> = {}, platform = 'linux/amd64') => ({
@@ -175,70 +175,4 @@ COPY https://files.example/no /`;
     { address: 'https://files.example/b,c', isGit: false, line: 4 },
     { address: 'git@git.example:team/x.git#main', isGit: true, line: 5 },
   ]);
-});
-
-describe('the stages that can be built together', () => {
-  const together = (text: string, buildArgs = {}) => stagesTogether(text, given(buildArgs));
-  const stage = (name: string, from: string, ...lines: string[]) =>
-    [`FROM ${from} AS ${name}`, ...lines, ''].join('\n');
-  const last = 'FROM a\nRUN true\nCOPY --from=one / /\nCOPY --from=two / /\n';
-
-  test.each<[string, string, string[][]]>([
-    [
-      'two that need none',
-      `${stage('one', 'a', 'RUN x')}${stage('two', 'a', 'RUN y')}${last}`,
-      [['one', 'two']],
-    ],
-    [
-      'two that need a third',
-      `${stage('lock', 'a', 'RUN x')}${stage('one', 'a', 'COPY --from=lock / /', 'RUN x')}${stage('two', 'a', 'RUN --mount=from=lock x')}${last}`,
-      [['lock'], ['one', 'two']],
-    ],
-    [
-      'one that waits while another is built on it',
-      `${stage('one', 'a', 'RUN x')}${stage('two', 'one', 'RUN y')}${last}`,
-      [],
-    ],
-    [
-      'of those that need a stage without a RUN',
-      `${stage('files', 'a', 'COPY . .')}${stage('one', 'files', 'RUN x')}${stage('two', 'files', 'RUN y')}${last}`,
-      [['one', 'two']],
-    ],
-    [
-      'those that nothing leads to are not among them',
-      `${stage('one', 'a', 'RUN x')}${stage('two', 'a', 'COPY . .')}${stage('tests', 'a', 'RUN y')}${last}`,
-      [],
-    ],
-    [
-      'nor one of two that have the same name',
-      `${stage('one', 'a', 'RUN x')}${stage('one', 'a', 'RUN y')}${stage('two', 'a', 'RUN z')}${last}`,
-      [],
-    ],
-    [
-      'nor one that begins with the same layer',
-      `${stage('one', 'a', 'ENV A=1', 'WORKDIR /x', 'RUN x')}${stage('two', 'a', 'ENV A=1', 'WORKDIR /x', 'RUN y')}${last}`,
-      [],
-    ],
-    [
-      'what makes no layer may be the same',
-      `${stage('one', 'a', 'ENV A=1', 'WORKDIR /x', 'RUN x')}${stage('two', 'a', 'ENV A=1', 'RUN y')}${last}`,
-      [['one', 'two']],
-    ],
-    [
-      'and so may steps on other images',
-      `${stage('one', 'a', 'RUN x')}${stage('two', 'b', 'RUN x')}${last}`,
-      [['one', 'two']],
-    ],
-    [
-      'nor the last one, or one without a name',
-      `FROM a\nRUN x\n${stage('one', 'a', 'RUN y')}${stage('two', 'a', 'COPY --from=0 / /')}${last}`,
-      [],
-    ],
-  ])('%s', (_, text, expected) => expect(together(text)).toEqual(expected));
-
-  test('a name by an argument counts', () => {
-    const text = `ARG WHICH=one\n${stage('one', 'a', 'RUN x')}${stage('two', '$WHICH', 'RUN y')}${last}`;
-    expect(together(text)).toEqual([]);
-    expect(together(text, { WHICH: 'b' })).toEqual([['one', 'two']]);
-  });
 });

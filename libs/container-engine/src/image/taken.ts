@@ -1,5 +1,6 @@
 import type { Given } from '../dockerfile/evaluate.ts';
-import { renameImages, type Taken, takenFrom } from '../dockerfile/images.ts';
+import { renameImages, takenFrom } from '../dockerfile/images.ts';
+import type { Taken } from '../dockerfile/stages.ts';
 import type { BuildRequest, Engine } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 

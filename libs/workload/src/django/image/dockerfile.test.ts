@@ -12,7 +12,7 @@ test('the default base is the official image of the Python that the project want
     one.python.value = '3.12';
   });
   expect(takenFrom(written(project), { buildArgs: {}, platform: 'linux/amd64' }).images).toEqual([
-    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 11 },
+    { reference: 'docker.io/library/python:3.12-slim-trixie', use: 'FROM', line: 10 },
   ]);
 });
 

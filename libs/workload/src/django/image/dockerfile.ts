@@ -9,6 +9,7 @@ import { bringsModule, manageFolder, staticModuleFolder } from './server.ts';
 import { serverCommand, stopSignal } from './server-command.ts';
 import { assetsStage, codeStage, collectedElsewhere } from './static.ts';
 import { comment } from './text.ts';
+import { uvStage } from './uv.ts';
 
 /** The files that make a project's image. */
 export interface ImageFiles {
@@ -24,6 +25,7 @@ export interface ImageFiles {
 export function dockerfileFor(project: DjangoProject, facts: ImageFacts): ImageFiles {
   const sections = [
     head(project, facts),
+    uvStage,
     lockStage(project, facts),
     builderStage(project, facts),
     packagesStage(project, facts),
@@ -45,7 +47,7 @@ function head(project: DjangoProject, { node }: ImageFacts): string[] {
       'The context is this folder without what .dockerignore names. BuildKit of Docker 20.10 and buildah 1.28 build this file, so it has no heredocs and no COPY --link. Layers go from what changes least to what changes most.',
     ),
     comment(
-      "Behind a proxy that intercepts TLS, a build gets the machine's CA bundle as a secret: mounted while a command runs, and in no layer. Without it, the image's own bundle is used. What needs uv installs it by the pip that the base has, and removes it. apt keeps no cache of its lists in these images, so its update makes none.",
+      "Behind a proxy that intercepts TLS, a build gets the machine's CA bundle as a secret: mounted while a command runs, and in no layer. Without it, the image's own bundle is used. uv comes by the pip that the base has. apt keeps no cache of its lists in these images, so its update makes none.",
     ),
     comment(
       'The base images are the lines that end in "AS official…", where Dependabot finds them. A build that is given another image by the argument leaves that stage out. By hand, buildah 1.28 has to be given one, since it finds no stage by a variable.',

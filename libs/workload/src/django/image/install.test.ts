@@ -1,3 +1,4 @@
+import { stagesAhead } from '@shipshape/container-engine';
 import { describe, expect, test } from 'vitest';
 import type { Idioms } from '../../../testing/django-project/index.ts';
 import { described, imageOf, stageOf, written } from '../../../testing/written-dockerfile.ts';
@@ -98,8 +99,7 @@ describe('what has no wheel', () => {
     expect(imageOf(text)).toContain('COPY --from=builder /opt/runtime-packages ');
     expect(imageOf(text)).not.toContain('gcc');
     // One step each: what installs and what looks for libraries, the libraries and what else Debian has, with the user.
-    expect(stageOf(text, 'builder')?.match(/^RUN /gm)).toHaveLength(2);
-    for (const stage of ['wheels', 'packages'])
+    for (const stage of ['compilers', 'builder', 'wheels', 'packages'])
       expect(stageOf(text, stage)?.match(/^RUN /gm)).toHaveLength(1);
     // Added by every setuptools to Python's own flags.
     expect(stageOf(text, 'builder')).toContain('export CPPFLAGS=-g0');
@@ -125,8 +125,14 @@ describe('what has no wheel', () => {
     expect(wheels).toMatch(
       /printf '%s\\n' psycopg2 django-allauth \| [^&]*uv pip install [^&]*--excludes \/dev\/stdin/,
     );
-    // The wheels do not wait for the compiler.
+    // The wheels do not wait for the compiler, nor the compiler for uv.
     expect(wheels).not.toContain('COPY --from=builder');
+    expect(stagesAhead(text, { buildArgs: {}, platform: 'linux/amd64' })).toEqual([
+      { name: 'uv', needs: [] },
+      { name: 'compilers', needs: [] },
+      { name: 'wheels', needs: ['uv'] },
+      { name: 'builder', needs: ['uv', 'compilers'] },
+    ]);
     expect(stageOf(text, 'packages')).toContain('COPY --from=builder /opt/venv /opt/venv');
     expect(text).toContain('\nFROM wheels AS packages\n');
     expect(stageOf(written(project), 'builder')).toBeUndefined();

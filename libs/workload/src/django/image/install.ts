@@ -4,17 +4,18 @@ import { findLibraries } from './libraries.ts';
 import { exportCommand } from './lock/export-command.ts';
 import { imageLock } from './lock/image-lock.ts';
 import { buildPackages, constraintsFor } from './packages.ts';
-import { certificates, comment, exported, installSystemPackages, quoted, run, wrapped } from './text.ts';
+import { comment, exported, installSystemPackages, quoted, run, wrapped } from './text.ts';
 import {
   additions,
-  bringUv,
   copied,
   environment,
   lockCopy,
   lockFolder,
   lockTexts,
   requirements,
+  uvEnvironment,
   uvInstall,
+  withUv,
 } from './uv.ts';
 
 /**
@@ -48,12 +49,12 @@ export function lockStage(project: DjangoProject, { extras }: ImageFacts): strin
     ...copied(project, lock.files),
     run(
       [
-        ...bringUv,
+        ...uvEnvironment,
         ...exportCommand(lock, project, extras, requirements),
         // An image gets a copy: the folder of an editable one is only there while it is built.
         ...(hasLocalDependencies(project) ? [`sed -i 's/^-e //' ${requirements}`] : []),
       ],
-      [certificates],
+      withUv,
     ),
   ];
 }
@@ -74,11 +75,11 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
         ]
       : []),
   ];
-  return [
-    comment(['Dependencies. What only their installation needs stays in this stage.', ...why].join(' ')),
-    'FROM $PYTHON_IMAGE AS builder',
-    ...(packages.length > 0
+  const fromSystem =
+    packages.length > 0
       ? [
+          comment('Apart, so that an engine can install it beside the packages that have a wheel.'),
+          'FROM $PYTHON_IMAGE AS compilers',
           run(
             installSystemPackages([
               ...packages,
@@ -87,8 +88,13 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
                 : []),
             ]),
           ),
+          '',
         ]
-      : []),
+      : [];
+  return [
+    ...fromSystem,
+    comment(['Dependencies. What only their installation needs stays in this stage.', ...why].join(' ')),
+    `FROM ${packages.length > 0 ? 'compilers' : '$PYTHON_IMAGE'} AS builder`,
     // What they name is found from here.
     ...(hasLocalDependencies(project) ? [`WORKDIR ${lockFolder}`] : []),
     ...lockCopy(project, facts),
@@ -99,7 +105,7 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
         ...(what === 'all' ? installAll(project, facts) : installSources(project, facts)),
         ...(compiles(project, facts) ? [findLibraries] : []),
       ],
-      [certificates],
+      withUv,
     ),
   ];
 }
@@ -138,7 +144,7 @@ export function wheelsLayer(project: DjangoProject, facts: ImageFacts): string[]
         names.length > 0 ? `printf '%s\\n' ${names.join(' ')} | ${command}` : command,
         ...additions(project, facts),
       ]),
-      [certificates],
+      withUv,
     ),
   ];
 }

@@ -3,7 +3,7 @@ import type { DjangoProject } from '../describe/project.ts';
 import { hasLocalDependencies, type ImageFacts } from './facts.ts';
 import { imageLock } from './lock/image-lock.ts';
 import { pinnedAdditions } from './server.ts';
-import { comment, exported } from './text.ts';
+import { certificates, comment, exported, run } from './text.ts';
 
 /** The release that installs. It need not be the team's own: what it reads is stable. */
 const uvVersion = '0.13.9';
@@ -14,16 +14,37 @@ export const lockFolder = '/opt/lock';
 /** What the tool of the team's lock writes for uv. */
 export const requirements = '/opt/requirements.txt';
 
-/**
- * uv, for the commands that follow, by pip of the official image or by the wheel that Debian's Python makes environments
- * with. A stage of its own that others mount it from would do with one installation; but buildah 1.28 mounts an empty
- * folder where that stage comes from its cache (containers/buildah 4375).
- */
-export const bringUv = [
+/** Where a RUN has uv. The folder is in every base image, so that a mount leaves none behind. */
+const mounted = '/mnt';
+
+/** uv, while a command runs, and the machine's CA bundle. */
+export const withUv = [certificates, `type=bind,from=uv,source=/opt/uv,target=${mounted}`];
+
+/** The stage that has uv, by pip of the official image or by the wheel that Debian's Python makes environments with. */
+export const uvStage = [
+  comment(
+    'uv, which installs: mounted, so that no layer of the image has it. Of a stage that ends with a RUN, and comes from its cache, buildah 1.28 mounts an empty folder.',
+  ),
+  'FROM $PYTHON_IMAGE AS uv',
+  run(
+    [
+      ...exported({
+        PIP_DISABLE_PIP_VERSION_CHECK: '1',
+        PIP_ROOT_USER_ACTION: 'ignore',
+        PIP_CERT: '/etc/ssl/certs/ca-certificates.crt',
+      }),
+      'if python3 -m pip --version >/dev/null 2>&1; \\\n    then pip="-m pip"; else pip="$(echo /usr/share/python-wheels/pip-*.whl)/pip"; fi',
+      `python3 $pip install --quiet --no-cache-dir --no-compile --target /opt/uv uv==${uvVersion}`,
+    ],
+    [certificates],
+  ),
+  'ENV PATH=/opt/uv/bin:$PATH',
+];
+
+/** What uv and the tools that it starts run with. */
+export const uvEnvironment = [
+  `export PATH="$PATH:${mounted}/bin"`,
   ...exported({
-    PIP_DISABLE_PIP_VERSION_CHECK: '1',
-    PIP_ROOT_USER_ACTION: 'ignore',
-    PIP_CERT: '/etc/ssl/certs/ca-certificates.crt',
     SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt',
     UV_NO_CACHE: '1',
     UV_NO_INSTALLER_METADATA: '1',
@@ -31,9 +52,6 @@ export const bringUv = [
     PYTHONDONTWRITEBYTECODE: '1',
     PYC_INVALIDATION_MODE: 'UNCHECKED_HASH',
   }),
-  'if python3 -m pip --version >/dev/null 2>&1; \\\n    then pip="-m pip"; else pip="$(echo /usr/share/python-wheels/pip-*.whl)/pip"; fi',
-  `python3 $pip install --quiet --no-cache-dir --no-compile --target /tmp/uv uv==${uvVersion}`,
-  'export PATH="$PATH:/tmp/uv/bin"',
 ];
 
 /** What uv reads, of the context and of the stage that wrote it. */
@@ -59,10 +77,10 @@ export function copied(project: DjangoProject, files: readonly string[]): string
 
 /** The commands that make the environment, around those that install into it. */
 export const environment = (commands: readonly string[]): string[] => [
-  ...bringUv,
+  ...uvEnvironment,
   `uv venv --quiet --python "$(command -v python3)" /opt/venv`,
   ...commands,
-  'rm -rf /tmp/uv /opt/venv/.lock',
+  'rm -f /opt/venv/.lock',
   'find /opt/venv -exec touch -h -d 1980-01-01T00:00:00Z {} +',
 ];
 
