@@ -4,25 +4,49 @@ import { celeryRole } from '../describe/process-kinds.ts';
 import { lastError } from '../run.ts';
 import type { SmokeProcess } from '../settings.ts';
 
-/** Starts a command as a deployment would, watches it, ends it, and says in JSON what became of it. */
+/**
+ * Starts a command as a deployment would, watches it, ends it, and says in JSON what became of it. It has started when it
+ * has answered, or has had nothing to do for a while: one that fails does so while it loads, however long that takes.
+ */
 const WATCH = `
-import json, os, signal, subprocess, sys, tempfile, time
+import itertools, json, os, signal, subprocess, sys, tempfile, time
 ask = json.loads(sys.argv[1])
 os.environ.setdefault('PORT', '8001')
 log = tempfile.TemporaryFile()
 process = subprocess.Popen(['sh', '-c', ask['command']], stdout=log, stderr=log, start_new_session=True)
-started, pong = time.monotonic(), None
+started, worked, used, asked, pong = time.monotonic(), 0, 0, None, None
+asks = itertools.cycle(ask['pings'])
 def age():
     return time.monotonic() - started
+def ticks():
+    total = 0
+    for one in os.listdir('/proc'):
+        try:
+            with open('/proc/%s/stat' % one) as file:
+                fields = file.read().rsplit(')', 1)[1].split()
+        except (OSError, IndexError):
+            continue
+        if fields[3:4] == [str(process.pid)]:
+            total += int(fields[11]) + int(fields[12])
+    return total
 while age() < ask['seconds'] and process.poll() is None:
-    if ask['ping'] and age() > 2:
-        pong = subprocess.call(['sh', '-c', ask['ping']], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
-        if pong:
+    if ask['pings']:
+        if asked is None or asked.poll() is not None:
+            pong = asked is not None and asked.returncode == 0
+            if pong:
+                break
+            asked = subprocess.Popen(next(asks), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    elif not ask['ends']:
+        now = ticks()
+        if now > used + 1:
+            worked = age()
+        used = now
+        if age() - worked > ask['idle'] or age() > ask['stays']:
             break
-    elif not ask['ping'] and not ask['ends'] and age() > ask['stays']:
-        break
     time.sleep(0.2)
 code = process.poll()
+if asked:
+    asked.kill()
 if code is None:
     os.killpg(process.pid, signal.SIGTERM)
     try:
@@ -31,6 +55,15 @@ if code is None:
         os.killpg(process.pid, signal.SIGKILL)
 log.seek(0)
 print(json.dumps({'code': code, 'pong': pong, 'seconds': age(), 'log': log.read().decode('utf-8', 'replace')[-3000:]}))
+`;
+
+/** Asks until a worker answers. Celery's own command starts anew each time, and waits to the end of its time-out. */
+const PING = `
+import sys
+from celery.app.utils import find_app
+app = find_app(sys.argv[1])
+while not app.control.inspect(timeout=1, limit=1).ping():
+    pass
 `;
 
 interface Watched {
@@ -58,15 +91,18 @@ const isBeat = (command: string) =>
   celeryRole(command) === 'beat' || (celeryRole(command) === 'worker' && /\s(-B|--beat)\b/.test(command));
 
 /**
- * How to ask a Celery worker whether it answers; undefined for any other command, or without its broker. The answers of all
- * workers are waited for to the end of the time, even where one has answered, and a worker that is not ready yet is asked again.
+ * How to ask a Celery worker whether it answers, each in turn until one has: by the Python of the image, then, where that
+ * does not have the worker's packages, by the program that the worker is started with. None for any other command, or
+ * without its broker.
  */
-function pingOf(command: string, broker: boolean): string | undefined {
+function pingsOf(command: string, broker: boolean): string[][] {
   const app = /\bcelery\b.*?(?:-A|--app)[\s=]+(\S+)/.exec(command)?.[1];
   const program = /(\S*\bcelery)\b/.exec(command)?.[1] ?? 'celery';
-  return broker && app && celeryRole(command) === 'worker'
-    ? `${program} -A ${app} inspect ping --timeout 1`
-    : undefined;
+  if (!broker || !app || celeryRole(command) !== 'worker') return [];
+  return [
+    ['python3', '-c', PING, app],
+    ['sh', '-c', `${program} -A ${app} inspect ping --timeout 1`],
+  ];
 }
 
 /**
@@ -74,7 +110,7 @@ function pingOf(command: string, broker: boolean): string | undefined {
  * first, and other programs may want the same port.
  */
 export function processChecks(processes: readonly SmokeProcess[], broker: boolean): ContainerCheck[] {
-  const pings = ({ command, ends }: SmokeProcess) => !ends && pingOf(command, broker) !== undefined;
+  const pings = ({ command, ends }: SmokeProcess) => !ends && pingsOf(command, broker).length > 0;
   const worker = processes.find(pings);
   const checks = processes.map((one) => ({
     ...processCheck(one, broker),
@@ -90,13 +126,13 @@ export function processChecks(processes: readonly SmokeProcess[], broker: boolea
  * @param broker whether the container has the Redis that a worker listens to
  */
 export function processCheck({ name, command, ends }: SmokeProcess, broker: boolean): ContainerCheck {
-  const ping = ends ? undefined : pingOf(command, broker);
+  const pings = ends ? [] : pingsOf(command, broker);
+  const ping = pings.length > 0;
   const seconds = ends ? 120 : 90;
-  const stays = 5;
-  const ask = { command: withSchedule(command), ping: ping ?? null, ends, seconds, stays };
+  const ask = { command: withSchedule(command), pings, ends, seconds, idle: 2, stays: 20 };
   return {
     id: 'process',
-    version: 3,
+    version: 4,
     parameters: { name, ...ask },
     title: ping ? `${name} starts and answers inspect ping` : `${name} ${ends ? 'ends with 0' : 'starts'}`,
     async run(container) {
