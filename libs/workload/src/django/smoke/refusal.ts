@@ -5,7 +5,7 @@ import { expect } from '../../smoke/expect.ts';
 /** Production settings must name a missing variable instead of starting insecurely. */
 export const refusalCheck = (variable: string, seconds: number, host: string): ContainerCheck => ({
   id: 'refuses-without-variable',
-  version: 2,
+  version: 3,
   parameters: { variable, seconds, host },
   title: `refuses to start without ${variable}`,
   run: (container) => refuses(container, variable, seconds, host),
@@ -14,7 +14,7 @@ export const refusalCheck = (variable: string, seconds: number, host: string): C
 /** The same for a variable that only seems to be required: an image that starts without it does not require it. */
 export const likelyRefusalCheck = (variable: string, seconds: number, host: string): ContainerCheck => ({
   id: 'names-missing-variable',
-  version: 2,
+  version: 3,
   parameters: { variable, seconds, host },
   title: `names ${variable} where it does not start without it`,
   async run(container): Promise<CheckResult> {
@@ -29,6 +29,9 @@ export const likelyRefusalCheck = (variable: string, seconds: number, host: stri
 /** Some servers start a worker again and again that cannot start: after this time nothing else will come of it. */
 const secondsOfTrying = 10;
 
+/** Most that refuse have ended by then: a question before costs a process in the container. */
+const secondsToRefuse = 2;
+
 async function refuses(
   container: Container,
   variable: string,
@@ -37,7 +40,7 @@ async function refuses(
 ): Promise<string> {
   const ask = askAs(host);
   for (let waited = 0; waited < seconds; waited++) {
-    const exitCode = await container.wait(1);
+    const exitCode = await container.wait(waited === 0 ? secondsToRefuse : 1);
     if (exitCode !== undefined) {
       const logs = await container.logs();
       expect(exitCode !== 0, 'it ended with exit code 0');
