@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from '@shipshape/oci-registry';
-import { makeImage, makeLayer, type TestImage } from '@shipshape/oci-registry/testing';
+import { makeImage, makeLayer, quickFolder, type TestImage } from '@shipshape/oci-registry/testing';
 import {
   commitsOf,
   commitTag,
@@ -41,7 +40,7 @@ export async function newProject(): Promise<Project> {
   const [one, two] = [imageOf(clone.commit('one')), imageOf(clone.commit('two'))];
   const context = await clone.context();
   const known = askedOnce(context.commits);
-  const clones = mkdtempSync(join(tmpdir(), 'clones-'));
+  const clones = mkdtempSync(join(quickFolder, 'clones-'));
   let count = 0;
   return {
     one,

@@ -8,8 +8,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { quickFolder } from '@shipshape/oci-registry/testing';
 import { stopLocalRegistry } from '@shipshape/provision';
 import { shareTools } from '@shipshape/provision/testing';
 import { workspaceRoot } from '@shipshape/workspace';
@@ -41,7 +41,7 @@ export interface Scratch {
  * commit tagged `start`. The npm packages are this workspace's own.
  */
 export function scratchWorkspace(): Scratch {
-  const folder = join(mkdtempSync(join(tmpdir(), 'shipshape-')), 'a clone');
+  const folder = join(mkdtempSync(join(quickFolder, 'shipshape-')), 'a clone');
   const env = {
     ...process.env,
     CI: undefined,

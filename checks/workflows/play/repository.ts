@@ -8,8 +8,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { quickFolder } from '@shipshape/oci-registry/testing';
 import { tinyProject } from '../../testing/tiny-project.ts';
 import { root } from '../files.ts';
 
@@ -85,7 +85,7 @@ const kept = (file: string) =>
 
 /** A new repository without a commit, in the folder `clone` of a temporary folder. */
 export function newRepository(): ScratchRepository {
-  const folder = mkdtempSync(join(tmpdir(), 'shipshape-play-'));
+  const folder = mkdtempSync(join(quickFolder, 'shipshape-play-'));
   const [clone, origin] = [join(folder, 'clone'), join(folder, 'origin.git')];
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=Scenario', '-c', 'user.email=scenario@localhost', ...args], {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { quickFolder } from '@shipshape/workspace/testing';
 import { onTestFinished, vi } from 'vitest';
 
 /** A real repository for one test. */
@@ -16,7 +16,7 @@ export interface Scratch {
 
 /** An empty folder that is removed with its test. */
 export function scratchFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'scratch-')));
+  const folder = realpathSync(mkdtempSync(join(quickFolder, 'scratch-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -9,5 +9,6 @@ export { type Loopback, onLoopback } from './loopback.ts';
 export { mountBlob } from './mount.ts';
 export { distribution, goContainerRegistry, onPath, type Program, skipNote } from './programs.ts';
 export { type FaultProxy, startFaultProxy, startProxiedRegistry } from './proxy.ts';
+export { quickFolder } from './quick-folder.ts';
 export { startDistribution, startGoContainerRegistry, type TestRegistry, tester } from './registry.ts';
 export { startTokenServer, type TokenServer } from './token-server.ts';

@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { distribution, goContainerRegistry, type Program } from './programs.ts';
-
-/** In memory where the system offers it: the registry waits for the disk at every write. */
-const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+import { quickFolder } from './quick-folder.ts';
 
 /** A registry of its own for a test, on a free port of 127.0.0.1, with nothing in it. */
 export interface TestRegistry {
@@ -39,7 +36,7 @@ export interface DistributionOptions {
  * @throws Error with the reason where it is neither installed nor can be fetched.
  */
 export async function startDistribution(options: DistributionOptions = {}): Promise<TestRegistry> {
-  const folder = await mkdtemp(join(scratch, 'registry-'));
+  const folder = await mkdtemp(join(quickFolder, 'registry-'));
   const config = join(folder, 'config.yml');
   const path = join(folder, 'htpasswd');
   const auth = options.login ? { htpasswd: { realm: 'test', path } } : options.auth;

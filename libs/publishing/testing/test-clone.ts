@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCheckout } from '@shipshape/ci';
 import { openRepository, type Repository } from '@shipshape/oci-registry';
-import { makeImage, makeLayer, pushImage, type TestImage } from '@shipshape/oci-registry/testing';
+import {
+  makeImage,
+  makeLayer,
+  pushImage,
+  quickFolder,
+  type TestImage,
+} from '@shipshape/oci-registry/testing';
 import { publish } from '../src/image/publish.ts';
 import { moveAfterPush } from '../src/release/after-push.ts';
 import { type ReleaseContext, readReleaseContext } from '../src/release/context.ts';
@@ -28,7 +33,7 @@ export interface TestClone {
 
 /** @param name `host:port/path` of the project's repository */
 export function newTestClone(name: string, project = 'django'): TestClone {
-  const folder = mkdtempSync(join(tmpdir(), 'test-clone-'));
+  const folder = mkdtempSync(join(quickFolder, 'test-clone-'));
   const root = join(folder, 'clone');
   mkdirSync(root);
   const repository = openRepository(name);

@@ -2,16 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { openRepository } from '@shipshape/oci-registry';
-import { onLoopback } from '@shipshape/oci-registry/testing';
+import { onLoopback, quickFolder } from '@shipshape/oci-registry/testing';
 import { onTestFinished } from 'vitest';
 import { firstFreePort } from '../src/ports.ts';
 
+export { quickFolder };
+
 /** A new folder for the running test, with a space in its name, as clones may have; removed after the test. */
 export function scratch(): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'shipshape-test-')), 'a clone');
+  const folder = join(mkdtempSync(join(quickFolder, 'shipshape-test-')), 'a clone');
   mkdirSync(folder);
   onTestFinished(() => rmSync(join(folder, '..'), { recursive: true, force: true, maxRetries: 10 }));
   return folder;

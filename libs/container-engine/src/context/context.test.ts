@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quickFolder } from '@shipshape/workspace/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeContext } from './context.ts';
 import { walk } from './walk.ts';
@@ -22,7 +22,7 @@ import { writeContext } from './write-context.ts';
 let base: string;
 let folder: string;
 beforeEach(() => {
-  base = mkdtempSync(join(tmpdir(), 'shipshape-test-'));
+  base = mkdtempSync(join(quickFolder, 'shipshape-test-'));
   folder = join(base, 'context');
   mkdirSync(folder);
   writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\n');

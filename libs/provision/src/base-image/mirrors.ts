@@ -7,10 +7,11 @@ export const keyrings = '/usr/share/keyrings';
 /** An archive that apt takes packages from, as apt itself names it: origin and label. */
 type Archive = 'Debian/Debian' | 'Debian/Debian-Security' | 'Ubuntu/Ubuntu';
 
-/** The address of this machine's own mirror of an archive; undefined where it has none, or none without a login. */
-export async function ownMirror(archive: Archive): Promise<string | undefined> {
+/** The addresses of this machine's own mirrors of archives; undefined where it has none, or none without a login. */
+export async function ownMirrorsOf(...archives: Archive[]): Promise<(string | undefined)[]> {
   const format = ['--format', '$(ORIGIN)/$(LABEL) $(REPO_URI)', 'Created-By: Packages'];
-  return mirrorIn((await aptGet(['indextargets', ...format])).stdout, archive);
+  const { stdout } = await aptGet(['indextargets', ...format]);
+  return archives.map((archive) => mirrorIn(stdout, archive));
 }
 
 /** The same, among the lines `<archive> <address>`. */
@@ -33,11 +34,11 @@ export async function ownMirrors({
 }: Pick<DebianRecipe, 'suite' | 'ubuntu'>): Promise<string[]> {
   if (ubuntu) {
     // Ubuntu's archive has the security updates as well.
-    const mirror = await ownMirror('Ubuntu/Ubuntu');
+    const [mirror] = await ownMirrorsOf('Ubuntu/Ubuntu');
     const pockets = [suite, `${suite}-updates`, `${suite}-security`];
     return mirror ? pockets.map((pocket) => `deb ${mirror} ${pocket} main universe`) : [];
   }
-  const [main, security] = [await ownMirror('Debian/Debian'), await ownMirror('Debian/Debian-Security')];
+  const [main, security] = await ownMirrorsOf('Debian/Debian', 'Debian/Debian-Security');
   if (!main || !security) return [];
   return [
     `deb ${main} ${suite} main`,

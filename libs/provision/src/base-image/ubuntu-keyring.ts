@@ -4,7 +4,7 @@ import { type Log, UserError } from '@shipshape/workspace';
 import { $ } from 'zx/core';
 import { mayInstall } from '../apt/apt.ts';
 import { aptGet } from '../apt/apt-get.ts';
-import { keyrings, ownMirror } from './mirrors.ts';
+import { keyrings, ownMirrorsOf } from './mirrors.ts';
 
 const name = 'ubuntu-archive-keyring.gpg';
 
@@ -17,7 +17,7 @@ const name = 'ubuntu-archive-keyring.gpg';
 export async function ubuntuKeyring(folder: string, variable: string, say: Log): Promise<string> {
   const own = join(keyrings, name);
   if (existsSync(own)) return own;
-  const mirror = mayInstall() ? await ownMirror('Debian/Debian') : undefined;
+  const [mirror] = mayInstall() ? await ownMirrorsOf('Debian/Debian') : [];
   const unpacked = join(folder, 'keyring');
   const found = join(unpacked, own);
   if (mirror) {
