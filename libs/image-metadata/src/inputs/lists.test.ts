@@ -1,7 +1,4 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hostileText } from '../../testing/hostile.ts';
-import { csv } from '../libraries.ts';
 import { parseFields, parseList } from './lists.ts';
 
 describe('a list input', () => {
@@ -48,24 +45,4 @@ describe('an entry', () => {
   ])('%j is refused', (entry, message) => {
     expect(() => parseFields(entry)).toThrow(message);
   });
-});
-
-test('what is read without the CSV library is read as by it', () => {
-  const text = fc.oneof(
-    hostileText,
-    fc.array(fc.constantFrom(...'ab,# \t\n\n\ufeff\u2028\u0000é💥', '\ud800')).map((parts) => parts.join('')),
-  );
-  fc.assert(
-    fc.property(text, (input) => {
-      fc.pre(!/["\r]/.test(input));
-      const list = { relax_quotes: true, comment: '#', comment_no_infix: true };
-      const options = { relax_column_count: true, skip_empty_lines: true };
-      const records = csv().parse(input.trim(), { ...options, ...list });
-      const entries = records.map((fields) => fields.join(',')).filter((entry) => entry !== '');
-      expect(parseList(input)).toEqual(entries.map((entry) => entry.trim()));
-      const [fields] = csv().parse(input, options);
-      if (fields) expect(parseFields(input)).toEqual(fields);
-    }),
-    { numRuns: 3000 },
-  );
 });

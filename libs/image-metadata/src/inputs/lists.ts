@@ -1,8 +1,5 @@
 import { csv } from '../libraries.ts';
 
-/** What the CSV library reads as it is written: it is asked about anything else, and takes most of the time of a list. */
-const isPlain = (text: string) => !/["\r\p{Surrogate}]/u.test(text);
-
 /**
  * Splits a list input into its entries (specification, section 2, pass 1). Each line is an entry. A line that starts
  * with `#` is a comment. A field that is quoted as a whole loses its quotes.
@@ -12,19 +9,18 @@ const isPlain = (text: string) => !/["\r\p{Surrogate}]/u.test(text);
 export function parseList(input: string): string[] {
   const text = input.trim();
   if (text === '') return [];
-  const entries = isPlain(text)
-    ? text.split('\n').filter((line) => !line.startsWith('#'))
-    : csv()
-        .parse(text, {
-          columns: false,
-          relax_quotes: true,
-          relax_column_count: true,
-          skip_empty_lines: true,
-          comment: '#',
-          comment_no_infix: true,
-        })
-        .map((fields) => fields.join(','));
-  return entries.filter((entry) => entry !== '').map((entry) => entry.trim());
+  const records = csv().parse(text, {
+    columns: false,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    comment: '#',
+    comment_no_infix: true,
+  });
+  return records
+    .map((fields) => fields.join(','))
+    .filter((entry) => entry !== '')
+    .map((entry) => entry.trim());
 }
 
 /**
@@ -34,7 +30,6 @@ export function parseList(input: string): string[] {
  * `fields is not iterable` for an entry without any field.
  */
 export function parseFields(entry: string): string[] {
-  if (isPlain(entry) && /^[^\n]+$/.test(entry)) return entry.split(',');
   const [fields] = csv().parse(entry, { relax_column_count: true, skip_empty_lines: true });
   if (fields === undefined) throw new TypeError('fields is not iterable');
   return fields;
