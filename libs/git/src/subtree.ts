@@ -113,8 +113,10 @@ async function withNewest<T>(
 function packInto(root: string, other: string, tree: string): void {
   const packs = resolve(root, git(root, 'rev-parse', '--git-path', 'objects/pack'));
   mkdirSync(packs, { recursive: true });
+  // By this clone, since git writes a pack in its own folder first, and the other one may be on another disk.
+  const variables = { GIT_ALTERNATE_OBJECT_DIRECTORIES: JSON.stringify(join(other, 'objects')) };
   const pack = ['pack-objects', '--quiet', '--revs', join(packs, 'pack')];
-  askGit(other, pack, { input: `${tree}\n`, seconds: patience });
+  askGit(root, pack, { input: `${tree}\n`, seconds: patience, variables });
 }
 
 /** Fetches HEAD of another repository; its objects are in that at `root` then, without a name. */
