@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { workingFiles } from '@shipshape/git';
 import { ensureTool, type OwnShell, ownProgram } from '@shipshape/provision';
 import { distOf, lookUp, UserError, unlessEnding, workspaceRoot } from '@shipshape/workspace';
 import type { LintOptions, Task } from '../../workload.ts';
@@ -17,6 +18,7 @@ import {
   argumentsOf,
   compare,
   complete,
+  givenTo,
   needsRelease,
   sourceOf,
   type Verdict,
@@ -120,7 +122,10 @@ async function verdictOn(
   const release = needsRelease(linter)
     ? /\d+\.\d[\w.]*/.exec((await ended(shell`${path} --version`)).output)?.[0]
     : undefined;
-  const result = await ended(shell`${[path, ...isolated, ...argumentsOf(linter, names, release)]}`);
+  const given = givenTo(linter, () => workingFiles(folder), project.root);
+  if (given?.length === 0) return 0;
+  const words = argumentsOf(linter, names, release, given);
+  const result = await ended(shell`${[path, ...isolated, ...words]}`);
   const endless = neverEnds(result.output, program);
   if (endless) say(endless);
   return endless ? 'fails' : verdictOf(linter.name, result);

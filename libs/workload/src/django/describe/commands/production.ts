@@ -118,6 +118,8 @@ export function composeCommands(place: ImageContext): Command[] {
     const called = of.production ? calledScripts(place, script, docker ?? { instructions: [] }, of) : [];
     // A file in a folder for containers, `docker/compose.yml`, starts them in the project's own all the same.
     const folder = isBelow(file, place.root) ? place.root : folderOf(file);
-    return script ? [...commandsOf(script, { ...of, file, line: evidence.line ?? 1, folder }), ...called] : [];
+    return script
+      ? [...commandsOf(script, { ...of, file, line: evidence.line ?? 1, folder }), ...called]
+      : [];
   });
 }
