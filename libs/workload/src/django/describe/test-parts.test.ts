@@ -24,6 +24,11 @@ test.each<[string, string[], string[], Record<string, string>?]>([
     { 'tests/unit/test_a.py': 'def test_it(): ...\n', 'tests/unit/test_b.py': 'def test_it(): ...\n' },
   ],
   [
+    'a share of all, beside what one flag chooses',
+    [`pytest --splits 8 --group \${{ matrix.group }}`, 'pytest --only-queries'],
+    [],
+  ],
+  [
     'two choices at once',
     ['pytest tests/unit -m "not a"', 'pytest tests/slow -m a'],
     ['tests/unit', '-m', 'not a'],
