@@ -98,3 +98,12 @@ test('a machine’s share of the tests, and reports, are no choice', () => {
   const found = made({ files: { '.circleci/config.yml': ci, 'tests/test_a.py': 'def test_it(): ...\n' } });
   expect(found.tests.value.arguments).toEqual(['tests']);
 });
+
+test.each([
+  ['alone', '', ['-m', 'not live']],
+  ['like the others', `env:\n  SHOP_KEY: \${{ secrets.KEY }}\n`, []],
+])('a part that gets a secret %s', (_, env, expected) => {
+  const live = `      - run: pytest -m live\n        env:\n          SHOP_KEY: \${{ secrets.KEY }}\n`;
+  const ci = `${env}jobs:\n  test:\n    steps:\n      - run: pytest -m "not live"\n${live}`;
+  expect(made({ files: { '.github/workflows/ci.yml': ci } }).tests.value.arguments).toEqual(expected);
+});
