@@ -97,6 +97,17 @@ group('processes', () => {
     ]);
   });
 
+  test.each([
+    ['celery_configuration.py', 'config.celery_configuration'],
+    ['celery/__init__.py', 'config'],
+    ['tasks.py', undefined],
+  ])('the application of Celery is found by its file: %s', (name, application) => {
+    const { 'config/celery.py': made = '', ...files } = djangoProject({ celery: true });
+    const { processes } = only({ ...files, [`config/${name}`]: made });
+    expect(made).toContain('Celery(');
+    expect(processes[0]?.value.command).toBe(application && `celery -A ${application} worker`);
+  });
+
   test('a worker whose application a variable of its container names is the usual one', () => {
     expect(command('celery -A $APP worker -l info')).toEqual(['celery -A config worker']);
   });
