@@ -92,6 +92,7 @@ settings.TASKS = {"host": "redis", "port": "6379"}
 settings.MAIL = mail = {"host": "mail", "port": 25}
 settings.lower = "redis://cache/1"
 settings.REDIS_HOST, settings.JOBS_REDIS_PORT, settings.REDIS_PORT, settings.REDIS_PASSWORD = "redis", "1", 6379, "word"
+settings.OTHER_REDIS_HOST = ""
 class Lazy:
     @property
     def __class__(self):
@@ -104,12 +105,12 @@ from sitecustomize import adapt
 adapt(settings)
 assert settings.NAMES is names
 print(json.dumps([settings.LAYERS, settings.QUEUES, settings.TASKS, settings.MAIL is mail, settings.lower]))
-print(json.dumps([settings.REDIS_HOST, settings.JOBS_REDIS_PORT, settings.REDIS_PORT, settings.REDIS_PASSWORD]))`;
+print(json.dumps([settings.REDIS_HOST, settings.JOBS_REDIS_PORT, settings.REDIS_PORT, settings.REDIS_PASSWORD, settings.OTHER_REDIS_HOST]))`;
   const set = { SHIPSHAPE_SERVICES: '{"redis": "redis://127.0.0.1:9"}' };
   const { stdout, stderr } = run(program, { 'theirs.py': '' }, set);
   expect(stderr).toBe('');
   const [whole = '', parts = ''] = stdout.split('\n');
-  expect(JSON.parse(parts)).toEqual(['127.0.0.1', '9', 9, null]);
+  expect(JSON.parse(parts)).toEqual(['127.0.0.1', '9', 9, null, '']);
   expect(JSON.parse(whole)).toEqual([
     {
       default: {
