@@ -117,6 +117,26 @@ test(
 );
 
 test(
+  'a linter of pre-commit looks at the files that it gets there, however many',
+  () => {
+    const root = folder();
+    execFileSync('git', ['init', '-q'], { cwd: root });
+    const many = Array.from({ length: 3000 }, (_, at) => [`notes/${'long/'.repeat(9)}name_${at}.py`, '']);
+    const files = {
+      '.pre-commit-config.yaml':
+        'exclude: /vendored/\nrepos: [{repo: x, rev: v0.14.5, hooks: [{id: ruff}]}]\n',
+      'notes/vendored/more.py': 'import os\n',
+      ...Object.fromEntries(many),
+    };
+    write(root, { files });
+    expect(call(root, 'lint', { baseline: false })).toBe('ruff, manage.py check, makemigrations clean');
+    writeFileSync(join(root, 'notes/more.py'), 'import os\n');
+    expect(call(root, 'lint', { baseline: false })).toContain('ruff 1 finding.');
+  },
+  minutes,
+);
+
+test(
   'settings of tests that need a variable of their own load for checks and tests',
   () => {
     const root = folder();

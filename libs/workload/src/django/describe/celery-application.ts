@@ -1,3 +1,4 @@
+import { baseOf } from '../../paths.ts';
 import type { Context } from './context.ts';
 import { at, fact } from './evidence.ts';
 import type { Fact } from './project.ts';
@@ -6,9 +7,11 @@ import { dotted } from './syntax/python-tree.ts';
 
 /** The module that makes a Celery application, as `celery -A` names it; undefined where there is none. */
 export function celeryApplication({ sources, root, modules }: Context): Fact<string> | undefined {
-  const files = ['celery.py', 'celery_app.py', 'celeryapp.py'].flatMap((name) =>
-    ownFiles(sources, name, root),
-  );
+  const names = new Set(sources.files.map(baseOf).filter((name) => /^celery\w*\.py$/.test(name)));
+  const files = [...names, '__init__.py']
+    .sort()
+    .flatMap((name) => ownFiles(sources, name, root))
+    .filter((path) => /(^|\/)celery[^/]*(\/__init__)?\.py$/.test(path));
   for (const file of files) {
     for (const statement of sources.python(file)) {
       if (

@@ -33,6 +33,26 @@ test.each<[string, string, string[], Record<string, string>?]>([
   expect(found).toBe(commands[1]?.replace(/ \$\(.*|.*uv run |"$/g, ''));
 });
 
+test.each<[string, string, { files: string[]; exclude: string[] }?]>([
+  ['exclude: ^docs/|/migrations/', '', { files: [], exclude: ['^docs\\/|\\/migrations\\/'] }],
+  [
+    'files: shop',
+    'exclude: "(?x)^(\\n a/ | # one\\n b/\\n)"',
+    { files: ['shop'], exclude: ['^(a\\/|b\\/)'] },
+  ],
+  ['', 'exclude: (?P<a>'],
+  ['exclude: docs', 'pass_filenames: false'],
+])('a hook gets the files that pre-commit gives it: %s, %s', (whole, own, chosen) => {
+  const hook = `${whole}\nrepos:\n- {repo: https://git.example/x, rev: 24.1.0, hooks: [{id: black${own && `, ${own}`}}]}\n`;
+  const black = (files: Record<string, string>) =>
+    made({ files: { '.pre-commit-config.yaml': hook, ...files } }).linters.find(
+      ({ value }) => value.name === 'black',
+    )?.value;
+  expect(black({})?.command).toEqual(['black', '--check', '.']);
+  expect(black({})?.chosen).toEqual(chosen);
+  expect(black({ '.github/workflows/a.yml': workflow('black --check .') })?.chosen).toBeUndefined();
+});
+
 test('what CI checks of one file, the hook of pre-commit checks of all', () => {
   const hook = 'repos:\n  - repo: https://git.example/x\n    rev: 24.1.0\n    hooks:\n      - id: black\n';
   const ci = workflow('black --check config/settings.py');

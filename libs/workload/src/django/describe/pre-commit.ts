@@ -5,7 +5,7 @@ import { at, lineOf } from './evidence.ts';
 import type { HookPackages } from './linter-packages.ts';
 import { linters } from './linter-table.ts';
 import type { Evidence } from './project.ts';
-import { get, type Place, strings } from './sources.ts';
+import { type Data, get, type Place, strings } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';
 
 export interface Hook extends HookPackages {
@@ -13,7 +13,27 @@ export interface Hook extends HookPackages {
   /** The linter that a hook of the repository's own calls. */
   program?: string;
   args: string[];
+  chosen: Chosen;
   evidence: Evidence;
+}
+
+/** Which files pre-commit gives a hook: patterns that a path has to match, and those that it must not. */
+export interface Chosen {
+  files: string[];
+  exclude: string[];
+}
+
+/** Patterns of Python as those of JavaScript. */
+function patterns(...texts: Data[]): string[] {
+  return texts.flatMap((text) => {
+    if (typeof text !== 'string' || text === '') return [];
+    const words = /^\s*\(\?x\)/.test(text) ? text.replace('(?x)', '').replaceAll(/(?<=\s)#.*|\s/g, '') : text;
+    try {
+      return [new RegExp(words.trim()).source];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** What a hook of djLint says by its name, which the hook itself passes on: the language of the templates. */
@@ -32,7 +52,8 @@ export function readHooks({ sources, root, folders }: Place): Hook[] {
   const text = sources.text(file) ?? '';
   const above = folderOf(file);
   const from = isBelow(root, above) ? relative(above, root) : '.';
-  const repos = get(sources.yaml(file), 'repos');
+  const whole = sources.yaml(file);
+  const repos = get(whole, 'repos');
   return (Array.isArray(repos) ? repos : []).flatMap((repo) => {
     const hooks = get(repo, 'hooks');
     const rev = String(get(repo, 'rev') ?? '');
@@ -50,6 +71,14 @@ export function readHooks({ sources, root, folders }: Place): Hook[] {
             fromBelow(from, word),
           ),
           additional: strings(get(hook, 'additional_dependencies') ?? []),
+          // One that gets no files looks for them itself.
+          chosen:
+            get(hook, 'pass_filenames') === false
+              ? { files: [], exclude: [] }
+              : {
+                  files: patterns(get(whole, 'files'), get(hook, 'files')),
+                  exclude: patterns(get(whole, 'exclude'), get(hook, 'exclude')),
+                },
           evidence: at(file, lineOf(text, new RegExp(`id:\\s*['"]?${id}['"]?\\s*$`, 'm')), `${id} ${rev}`),
         },
       ];

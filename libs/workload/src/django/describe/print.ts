@@ -48,7 +48,7 @@ export function printProject(project: DjangoProject): string[] {
       project.linters.map(({ value, evidence }) =>
         line(
           value.name,
-          `${value.command.join(' ')}${versionOf(value)}${value.plugins ? `, with ${value.plugins.join(', ')}` : ''}${runsIn(value)}`,
+          `${value.command.join(' ')}${versionOf(value)}${value.plugins ? `, with ${value.plugins.join(', ')}` : ''}${value.chosen ? ', of the files that pre-commit gives it' : ''}${runsIn(value)}`,
           evidence,
         ),
       ),

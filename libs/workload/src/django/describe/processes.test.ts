@@ -82,6 +82,32 @@ group('processes', () => {
     ]);
   });
 
+  test('a service that extends another starts what that does, or what it says itself', () => {
+    const compose =
+      'services:\n  jobs: {build: ., command: celery -A config worker}\n  clock: {extends: jobs, command: celery -A config beat}\n';
+    const { processes } = only({
+      ...djangoProject({ celery: true }),
+      'base.yml': compose,
+      'docker-compose.yml':
+        'services:\n  worker: {extends: {file: base.yml, service: jobs}}\n  beat: {extends: {file: base.yml, service: clock}}\n',
+    });
+    expect(processes.map(({ value: { name, command } }) => `${name}: ${command}`)).toEqual([
+      'worker: celery -A config worker',
+      'beat: celery -A config beat',
+    ]);
+  });
+
+  test.each([
+    ['celery_configuration.py', 'config.celery_configuration'],
+    ['celery/__init__.py', 'config'],
+    ['tasks.py', undefined],
+  ])('the application of Celery is found by its file: %s', (name, application) => {
+    const { 'config/celery.py': made = '', ...files } = djangoProject({ celery: true });
+    const { processes } = only({ ...files, [`config/${name}`]: made });
+    expect(made).toContain('Celery(');
+    expect(processes[0]?.value.command).toBe(application && `celery -A ${application} worker`);
+  });
+
   test('a worker whose application a variable of its container names is the usual one', () => {
     expect(command('celery -A $APP worker -l info')).toEqual(['celery -A config worker']);
   });

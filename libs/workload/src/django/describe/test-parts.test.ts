@@ -24,6 +24,11 @@ test.each<[string, string[], string[], Record<string, string>?]>([
     { 'tests/unit/test_a.py': 'def test_it(): ...\n', 'tests/unit/test_b.py': 'def test_it(): ...\n' },
   ],
   [
+    'a share of all, beside what one flag chooses',
+    [`pytest --splits 8 --group \${{ matrix.group }}`, 'pytest --only-queries'],
+    [],
+  ],
+  [
     'two choices at once',
     ['pytest tests/unit -m "not a"', 'pytest tests/slow -m a'],
     ['tests/unit', '-m', 'not a'],
@@ -92,4 +97,13 @@ test('a machine’s share of the tests, and reports, are no choice', () => {
   const ci = workflow('pytest --circleci-parallelize --cucumberjson=out.json --alluredir out tests');
   const found = made({ files: { '.circleci/config.yml': ci, 'tests/test_a.py': 'def test_it(): ...\n' } });
   expect(found.tests.value.arguments).toEqual(['tests']);
+});
+
+test.each([
+  ['alone', '', ['-m', 'not live']],
+  ['like the others', `env:\n  SHOP_KEY: \${{ secrets.KEY }}\n`, []],
+])('a part that gets a secret %s', (_, env, expected) => {
+  const live = `      - run: pytest -m live\n        env:\n          SHOP_KEY: \${{ secrets.KEY }}\n`;
+  const ci = `${env}jobs:\n  test:\n    steps:\n      - run: pytest -m "not live"\n${live}`;
+  expect(made({ files: { '.github/workflows/ci.yml': ci } }).tests.value.arguments).toEqual(expected);
 });

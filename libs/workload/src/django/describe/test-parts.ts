@@ -26,7 +26,8 @@ export interface Reading {
 
 /**
  * A run together with those that have other parts of the same suite: by tags, marks, words or folders. They stand in the
- * same file, and set no variable to two values. A part that drives a browser stays out, since tests have none here.
+ * same file, and set no variable to two values. A part that drives a browser stays out, since tests have none here, and so does
+ * one that alone gets a secret: it asks a real service.
  *
  * @param runs those of the same runner
  */
@@ -43,6 +44,7 @@ export function wholeRun(command: Command, runs: readonly Command[], reading: Re
   if (chosenBy(selection).some(drivesBrowser)) return whole;
   for (const other of runs) {
     if (!isBeside(command, other) || conflict(whole.env, other.env)) continue;
+    if (!isSame(secretsOf(command), secretsOf(other))) continue;
     if (argumentsOf(other).some((word) => !word.startsWith('-') && isUnknown(word))) continue;
     const more = read(other);
     const both = together(selection, more);
@@ -57,6 +59,12 @@ export function wholeRun(command: Command, runs: readonly Command[], reading: Re
   }
   return whole;
 }
+
+/** The names of the settings' variables for which CI has a secret. */
+const secretsOf = ({ env }: Command): string[] =>
+  Object.keys(env).filter(
+    (name) => isOwnVariable(name) && /\bsecrets\.(?!GITHUB_|CODECOV_|COVERALLS_)/.test(env[name] ?? ''),
+  );
 
 /** With what pytest's configuration chooses where a run does not. */
 function completed(selection: Selection, { folder }: Command, standard: Reading['standard']): Selection {

@@ -144,6 +144,22 @@ test('a service of a compose file in a folder for containers runs the tests in t
   expect(tests.value.folder).toBeUndefined();
 });
 
+test.each([
+  ['src', undefined],
+  ['notes', 'src'],
+  ['notes.tests', 'src'],
+])('manage.py test %s runs where it finds that', (label, folder) => {
+  const moved = Object.entries(djangoProject({ tests: 'manage' })).map(([path, text]) => [
+    /requirements|toml/.test(path) ? path : `src/${path}`,
+    text,
+  ]);
+  const { tests } = only({
+    ...Object.fromEntries(moved),
+    '.github/workflows/ci.yml': workflow(`python src/manage.py test ${label}`),
+  });
+  expect(tests.value.folder).toBe(folder);
+});
+
 test('what tox runs, it runs in the folder that it changes to', () => {
   const tox =
     '[testenv]\nchangedir = {toxinidir}/notes\ncommands = pytest\n[testenv:lint]\nchange_dir = shop\ncommands = flake8\n';

@@ -75,8 +75,12 @@ function translationsIn({ sources, root }: Place): string[] {
   return [...new Set(folders)];
 }
 
-/** `mysite/polls` and `tests/test_a.py`, which count from where they are written. */
-const isLabelOfFile = (word: string): boolean => /^[^-].*(\/|\.py$)/.test(word);
+/** `mysite/polls`, `tests/test_a.py`, and `src` beside the folder of manage.py: these count from where they are written. */
+const isFromRoot =
+  ({ sources, root }: Place, place: string) =>
+  (word: string): boolean =>
+    /^[^-].*(\/|\.py$)/.test(word) ||
+    (sources.hasFolder(join(root, word) ?? '') && !sources.hasFolder(join(place, word) ?? ''));
 
 /** Whether a run names places that have less than half of the tests' files. */
 function isNarrow({ command, args }: TestRun, files: readonly string[]): boolean {
@@ -122,7 +126,7 @@ export function readTests(
   const place = folderOf(byPytest ? (configured?.evidence.file ?? '') : manage);
   const ran =
     command && command.folder !== root && isBelow(command.folder, root) ? command.folder : undefined;
-  const folder = inProject(root, ran ?? (kept.some(isLabelOfFile) ? root : place));
+  const folder = inProject(root, ran ?? (kept.some(isFromRoot(context, place)) ? root : place));
   const none = files.length === 0 && !command;
   const catalogs = none ? undefined : ranBefore(calls('compilejsi18n'), commands, command);
   const collects = none

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { topFolder, workingFiles } from '@shipshape/git';
 import { ensureTool, type OwnShell, ownProgram } from '@shipshape/provision';
 import { distOf, lookUp, UserError, unlessEnding, workspaceRoot } from '@shipshape/workspace';
 import type { LintOptions, Task } from '../../workload.ts';
@@ -17,6 +18,7 @@ import {
   argumentsOf,
   compare,
   complete,
+  givenTo,
   needsRelease,
   sourceOf,
   type Verdict,
@@ -84,6 +86,9 @@ export async function ownLint(
   return `${none}${told(comparisons)}`;
 }
 
+/** Runs a command with the files that its input names: those of a large project are too long for a shell's command line. */
+const withFiles = 'import os, sys; os.execv(sys.argv[1], sys.argv[1:] + sys.stdin.read().split(chr(0)))';
+
 /** What a linter found; `fails` where it could not check, or its pinned version could not be installed. */
 async function verdictOn(
   task: Task,
@@ -120,7 +125,16 @@ async function verdictOn(
   const release = needsRelease(linter)
     ? /\d+\.\d[\w.]*/.exec((await ended(shell`${path} --version`)).output)?.[0]
     : undefined;
-  const result = await ended(shell`${[path, ...isolated, ...argumentsOf(linter, names, release)]}`);
+  const given = topFolder(folder) ? givenTo(linter, () => workingFiles(folder), project.root) : undefined;
+  if (given?.length === 0) return 0;
+  const words = argumentsOf(linter, names, release, given);
+  const command = [path, ...isolated, ...words.filter((word) => !given?.includes(word))];
+  const files = words.filter((word) => given?.includes(word)).join('\0');
+  const result = await ended(
+    files
+      ? shell({ input: files })`${join(own.venv, 'bin/python')} -c ${withFiles} ${command}`
+      : shell`${command}`,
+  );
   const endless = neverEnds(result.output, program);
   if (endless) say(endless);
   return endless ? 'fails' : verdictOf(linter.name, result);

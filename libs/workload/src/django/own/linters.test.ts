@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withBaseline } from './baseline.ts';
-import { argumentsOf, compare, sourceOf, verdictOf } from './linters.ts';
+import { argumentsOf, compare, givenTo, sourceOf, verdictOf } from './linters.ts';
 
 test.each<[name: string, exitCode: number, output: string, verdict: number | 'fails']>([
   ['ruff', 1, 'a.py:1:1: F401\nFound 12 errors.\n[*] 3 fixable', 12],
@@ -91,6 +91,26 @@ test('folders that are nobody’s source are left out, where the project has the
   expect(given('flake8', 'flake8')).toEqual(['manage.py', 'shop']);
   expect(given('flake8', 'flake8', 'shop/tests')).toEqual(['shop/tests']);
   expect(argumentsOf(linter('flake8', 'flake8', '.'), ['shop/'])).toEqual(['.']);
+});
+
+test('a linter gets the files that pre-commit gives it', () => {
+  const all = ['docs/a.py', 'manage.py', 'readme.md', 'shop/migrations/1.py', 'shop/models.py'];
+  const linter = (name: string, ...command: string[]) => ({
+    ...{ name, version: null, command: [name, ...command] },
+    chosen: { files: ['^web/'], exclude: ['^web/docs/|/migrations/'] },
+  });
+  const files = givenTo(linter('black'), () => all, 'web');
+  expect(files).toEqual(['manage.py', 'shop/models.py']);
+  expect(givenTo(linter('djlint'), () => all, 'web')).toEqual([]);
+  expect(givenTo(linter('black'), () => all, 'elsewhere')).toEqual([]);
+  expect(givenTo({ name: 'black', version: null, command: [] }, () => all, 'web')).toBeUndefined();
+  const given = (name: string, release: string | undefined, ...command: string[]) =>
+    argumentsOf(linter(name, ...command), ['.nx/', 'shop/'], release, files);
+  expect(given('black', undefined, '--check', '.')).toEqual(['--check', ...(files ?? [])]);
+  expect(given('flake8', undefined)).toEqual(files);
+  expect(given('isort', '5.13.2', '.')).toEqual(['--filter-files', ...(files ?? [])]);
+  expect(given('isort', '4.3.21', '.')).toEqual(['--recursive', ...(files ?? [])]);
+  expect(given('flake8', undefined, 'shop')).toEqual(['shop']);
 });
 
 test.each([

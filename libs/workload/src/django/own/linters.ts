@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { lookUp } from '@shipshape/workspace';
 import type { Linter } from '../describe/project.ts';
 import type { Ended } from '../run.ts';
@@ -25,6 +26,8 @@ interface KnownLinter {
   importsProject?: true;
   /** For one whose flag would replace the project's own: it gets the other folders by name, and these files. */
   files?: RegExp;
+  /** A flag of pre-commit's hook, by which it leaves out what it is configured to where it gets files by name. */
+  byName?: string;
   /** A flag and the file that it looks for in the folders it is given: with other ones, it is told where that is. */
   configuration?: [flag: string, file: string];
 }
@@ -47,11 +50,12 @@ const located = /^[^\s:][^:]*:\d+:(\d+:)? /;
 const known: Record<string, KnownLinter> = {
   ruff: {
     count: number(/^Found (\d+) errors?/m),
+    byName: '--force-exclude',
     // `fix = true` and `fix-only = true` in its configuration.
     changesNothing: ['--no-fix', '--no-fix-only'],
   },
   'ruff-format': {
-    ...{ distribution: 'ruff', program: 'ruff' },
+    ...{ distribution: 'ruff', program: 'ruff', byName: '--force-exclude' },
     // What stands before it depends on the release: "Would reformat: a.py", or since 0.16 a difference.
     count: number(/^(\d+) files? would be reformatted/m),
   },
@@ -64,7 +68,7 @@ const known: Record<string, KnownLinter> = {
   },
   isort: {
     count: lines(/^ERROR: .*Imports are incorrectly sorted/),
-    ...{ files: python, since: '5.8', before: ['5', '--recursive'] },
+    ...{ files: python, since: '5.8', before: ['5', '--recursive'], byName: '--filter-files' },
     leaveOut: (them) => them.map((one) => `--extend-skip=${one}`),
   },
   flake8: { count: lines(located), files: python },
@@ -127,20 +131,34 @@ export const needsRelease = ({ name }: Pick<Linter, 'name'>): boolean =>
  *
  * @param entries what the project's folder contains, folders with a `/` at their end
  * @param release of the program, such as `5.6.4`; undefined for a recent one
+ * @param given the files that pre-commit gives it; undefined for all
  */
 export function argumentsOf(
   { name, command }: Linter,
   entries: readonly string[],
   release?: string,
+  given?: readonly string[],
 ): string[] {
   const there = notSource.filter((one) => entries.includes(`${one}/`));
-  const { leaveOut, files, since, before, changesNothing = [], configuration } = lookUp(known, name) ?? {};
+  const {
+    leaveOut,
+    files,
+    since,
+    before,
+    changesNothing = [],
+    byName,
+    configuration,
+  } = lookUp(known, name) ?? {};
   const old = before && release && isEarlier(release, before[0]) ? [before[1]] : [];
   const words = [...old, ...command.slice(1), ...changesNothing];
+  const here = words.includes('.') || words.every((word) => word.startsWith('-'));
+  if (given && here) {
+    const flag = byName && old.length === 0 ? [byName] : [];
+    return [...words.filter((word) => word !== '.'), ...flag, ...given];
+  }
   if (there.length === 0) return words;
   const flags = leaveOut && !(since && release && isEarlier(release, since)) ? leaveOut(there) : undefined;
   if (files && !flags) {
-    const here = words.includes('.') || words.every((word) => word.startsWith('-'));
     if (!here) return words;
     const told =
       configuration && entries.includes(configuration[1]) && !words.includes(configuration[0])
@@ -152,6 +170,27 @@ export function argumentsOf(
 }
 
 const isEarlier = (release: string, than: string) => release.localeCompare(than, 'en', { numeric: true }) < 0;
+
+/**
+ * The files that pre-commit gives a linter; undefined for all.
+ *
+ * @param all the project's files, from its folder
+ * @param above the path of that folder from the repository's root
+ */
+export function givenTo(
+  { name, chosen }: Linter,
+  all: () => readonly string[],
+  above: string,
+): string[] | undefined {
+  const kind = lookUp(known, name)?.files ?? python;
+  const matches = (path: string) => (one: string) => new RegExp(one).test(posix.join(above, path));
+  return (
+    chosen &&
+    all().filter(
+      (path) => kind.test(path) && chosen.files.every(matches(path)) && !chosen.exclude.some(matches(path)),
+    )
+  );
+}
 
 /** What `.` stands for without the folders that are nobody's source, and without hidden ones. */
 const sourcesAmong = (entries: readonly string[], files: RegExp): string[] =>

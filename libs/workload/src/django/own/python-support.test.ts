@@ -91,6 +91,8 @@ settings.QUEUES = {"low": {"HOST": "redis", "PORT": 6379, "DB": 2, "PASSWORD": "
 settings.TASKS = {"host": "redis", "port": "6379"}
 settings.MAIL = mail = {"host": "mail", "port": 25}
 settings.lower = "redis://cache/1"
+settings.REDIS_HOST, settings.JOBS_REDIS_PORT, settings.REDIS_PORT, settings.REDIS_PASSWORD = "redis", "1", 6379, "word"
+settings.OTHER_REDIS_HOST = ""
 class Lazy:
     @property
     def __class__(self):
@@ -102,11 +104,14 @@ settings.NAMES = names = [("de", Lazy()), {"port": Lazy()}, Lazy()]
 from sitecustomize import adapt
 adapt(settings)
 assert settings.NAMES is names
-print(json.dumps([settings.LAYERS, settings.QUEUES, settings.TASKS, settings.MAIL is mail, settings.lower]))`;
+print(json.dumps([settings.LAYERS, settings.QUEUES, settings.TASKS, settings.MAIL is mail, settings.lower]))
+print(json.dumps([settings.REDIS_HOST, settings.JOBS_REDIS_PORT, settings.REDIS_PORT, settings.REDIS_PASSWORD, settings.OTHER_REDIS_HOST]))`;
   const set = { SHIPSHAPE_SERVICES: '{"redis": "redis://127.0.0.1:9"}' };
   const { stdout, stderr } = run(program, { 'theirs.py': '' }, set);
   expect(stderr).toBe('');
-  expect(JSON.parse(stdout)).toEqual([
+  const [whole = '', parts = ''] = stdout.split('\n');
+  expect(JSON.parse(parts)).toEqual(['127.0.0.1', '9', 9, null, '']);
+  expect(JSON.parse(whole)).toEqual([
     {
       default: {
         CONFIG: {

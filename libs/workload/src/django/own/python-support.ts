@@ -179,6 +179,14 @@ def redis_here(value):
     return value
 
 
+def redis_named(name, value):
+    part = re.search(r"(REDIS|VALKEY)_?(HOST|PORT|PASSWORD)$", name)
+    if part and type(value) in (int, str) and value:
+        host, port = places["redis"].split("//")[1].split(":")
+        return {"HOST": host, "PORT": type(value)(port), "PASSWORD": None}[part[2]]
+    return redis_here(value)
+
+
 def built(value, sources, copy):
     if isinstance(value, dict):
         return {key: built(item, sources, copy) for key, item in value.items()}
@@ -208,7 +216,7 @@ def adapt(settings):
             database.update(places["database"])
     if places.get("redis"):
         for name, value in [(name, getattr(settings, name)) for name in dir(settings) if name.isupper()]:
-            here = redis_here(value)
+            here = redis_named(name, value)
             if here is not value:
                 setattr(settings, name, here)
     if os.environ.get("${staticVariable}"):

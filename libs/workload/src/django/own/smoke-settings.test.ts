@@ -93,11 +93,12 @@ INSTALLED_APPS = ["django.contrib.admin"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "shop", "HOST": "db-postgres"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://:x@shop-cache:6379/1"}}
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [("layers.shop", 6379), ("127.0.0.1", 6379)]}}}
+REDIS_HOST = "jobs-redis"
 `;
   const found = smoke({ [settings]: written });
   expect(found).toMatchObject({
     services: ['postgresql', 'redis'],
-    hosts: ['db-postgres', 'shop-cache', 'layers.shop'],
+    hosts: ['db-postgres', 'shop-cache', 'layers.shop', 'jobs-redis'],
   });
   const suite = djangoSuite(djangoSettings('apps/none', { found }).smoke, {
     version: '',

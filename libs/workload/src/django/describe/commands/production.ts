@@ -1,10 +1,10 @@
 import { folderOf, isBelow, join } from '../../../paths.ts';
 import { isAside } from '../../../project-folder.ts';
-import { builtFrom, composeFiles } from '../compose.ts';
+import { builtFrom, servicesIn } from '../compose.ts';
 import type { ImageContext } from '../context.ts';
 import type { Docker } from '../dockerfiles.ts';
 import { platformCommands } from '../platforms.ts';
-import { get, type Place, record, type Sources, strings } from '../sources.ts';
+import { get, type Place, type Sources, strings } from '../sources.ts';
 import { parseProcfile } from '../syntax/procfile.ts';
 import { type Command, commandsOf, type ScriptOrigin } from './command.ts';
 import { besides } from './folders.ts';
@@ -101,34 +101,25 @@ function withScript(sources: Sources, command: string, of: ScriptOrigin): Comman
 const isOfShell = (text = ''): boolean => /^#!\s*\S*\b(env\s+)?(ba|da|k|z)?sh\b/.test(text);
 
 export function composeCommands(place: ImageContext): Command[] {
-  const { sources, dockerfiles, production: own } = place;
-  return composeFiles(place).flatMap((file) => {
-    const text = sources.text(file) ?? '';
-    return Object.entries(record(get(sources.yaml(file), 'services'))).flatMap(([name, service]) => {
-      const command = get(service, 'command') ?? get(service, 'entrypoint');
-      const words = Array.isArray(command)
-        ? strings(command).map(quote).join(' ')
-        : typeof command === 'string'
-          ? command
-          : '';
-      // The image has `ENTRYPOINT ["python"]`.
-      const script = words.startsWith('-m ') ? `python ${words}` : words;
-      const line = lineBelow(text, new RegExp(`^\\s+${name}\\s*:`), /^\s+(command|entrypoint)\s*:/);
-      const of = { origin: 'compose' as const, name, production: /prod/i.test(file) };
-      // A template has its start commands in scripts, which the service's image copies: `/start-celeryworker`.
-      const built = builtFrom(service, file);
-      const docker = dockerfiles.find(({ path }) => path === built) ?? own;
-      const called = of.production ? calledScripts(place, script, docker ?? { instructions: [] }, of) : [];
-      // A file in a folder for containers, `docker/compose.yml`, starts them in the project's own all the same.
-      const folder = isBelow(file, place.root) ? place.root : folderOf(file);
-      return script ? [...commandsOf(script, { ...of, file, line, folder }), ...called] : [];
-    });
+  const { dockerfiles, production: own } = place;
+  return servicesIn(place).flatMap(({ file, name, service, evidence }) => {
+    const command = get(service, 'command') ?? get(service, 'entrypoint');
+    const words = Array.isArray(command)
+      ? strings(command).map(quote).join(' ')
+      : typeof command === 'string'
+        ? command
+        : '';
+    // The image has `ENTRYPOINT ["python"]`.
+    const script = words.startsWith('-m ') ? `python ${words}` : words;
+    const of = { origin: 'compose' as const, name, production: /prod/i.test(file) };
+    // A template has its start commands in scripts, which the service's image copies: `/start-celeryworker`.
+    const built = builtFrom(service, file);
+    const docker = dockerfiles.find(({ path }) => path === built) ?? own;
+    const called = of.production ? calledScripts(place, script, docker ?? { instructions: [] }, of) : [];
+    // A file in a folder for containers, `docker/compose.yml`, starts them in the project's own all the same.
+    const folder = isBelow(file, place.root) ? place.root : folderOf(file);
+    return script
+      ? [...commandsOf(script, { ...of, file, line: evidence.line ?? 1, folder }), ...called]
+      : [];
   });
-}
-
-function lineBelow(text: string, head: RegExp, then: RegExp): number {
-  const lines = text.split('\n');
-  const start = lines.findIndex((line) => head.test(line));
-  const found = lines.findIndex((line, index) => index > start && then.test(line));
-  return (found < 0 ? Math.max(start, 0) : found) + 1;
 }

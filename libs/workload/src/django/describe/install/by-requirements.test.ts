@@ -243,7 +243,7 @@ test('where development pins another version than production, production counts,
   const { install, unknown } = only({
     ...files,
     'requirements.txt': 'django==5.2.8\nPyYAML==6.0.1\nattrs==23.1\nidna==3.4\nurllib3>=2\n',
-    'requirements-dev.txt': 'pyyaml==6.0\nattrs==23.2\nidna==3.4\nurllib3==1.26\npytest==8.0\n',
+    'requirements-dev.txt': 'pyyaml==6.0\nattrs==23.2\nidna==3.4.0\nurllib3==1.26\npytest==8.0\n',
   });
   expect(install.value.contradicted).toEqual(['pyyaml', 'attrs']);
   expect(unknown).toContain(

@@ -7,6 +7,7 @@ import type { Place } from '../sources.ts';
 import { chooseRequirements } from './choose-requirements.ts';
 import type { Installed } from './installed.ts';
 import { isManifest, manifestFolder } from './manifests.ts';
+import { isSameVersion } from './pep440.ts';
 import { isDevelopmentGroup, readPyproject } from './pyproject.ts';
 import { parseRequirement } from './requirements.ts';
 
@@ -81,10 +82,11 @@ function contradictions(
   development: readonly Fact<Requirement>[],
 ): [Fact<Requirement>, Fact<Requirement>][] {
   const isPin = ({ value }: Fact<Requirement>) => /^==[^*]+$/.test(value.specifier) && !value.marker;
+  const pinOf = ({ value }: Fact<Requirement>) => value.specifier.slice(2);
   const pins = new Map(production.filter(isPin).map((one) => [one.value.name, one]));
   return development.filter(isPin).flatMap((one): [Fact<Requirement>, Fact<Requirement>][] => {
     const other = pins.get(one.value.name);
-    if (!other || other.value.specifier === one.value.specifier) return [];
+    if (!other || isSameVersion(pinOf(one), pinOf(other))) return [];
     // Of several lists, the first one is enough.
     pins.delete(one.value.name);
     return [[one, other]];

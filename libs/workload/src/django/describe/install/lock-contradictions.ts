@@ -1,6 +1,7 @@
 import { type Data, get, strings } from '../sources.ts';
 import { allowsRelease } from '../specifier.ts';
 import type { Lock } from './locks.ts';
+import { isSameVersion } from './pep440.ts';
 import type { Manifest } from './pyproject.ts';
 import { packageName, parseRequirement } from './requirements.ts';
 
@@ -27,14 +28,4 @@ export function contradictions({ production, groups }: Manifest, lock: Lock, sta
       ? [`${name}${specifier}, and the lock has ${[...new Set(versions)].join(' and ')}`]
       : [];
   });
-}
-
-/** Whether two versions are one, as PEP 440 compares them: 3.3 is 3.3.0. */
-function isSameVersion(one: string, other: string): boolean {
-  const plain = (version: string) =>
-    version
-      .toLowerCase()
-      .replace(/^v/, '')
-      .replace(/^(\d+(?:\.\d+)*?)(?:\.0+)+(?![.\d])/, '$1');
-  return plain(one) === plain(other);
 }

@@ -30,3 +30,13 @@ function inPep440(text: string): string {
   const next = parts.slice(0, kept + 1).map((part, at) => (at === kept ? part + 1 : part));
   return `>=${version},<${next.join('.')}`;
 }
+
+/** Whether two versions are one, as PEP 440 compares them: 3.3 is 3.3.0. */
+export function isSameVersion(one: string, other: string): boolean {
+  const plain = (version: string) =>
+    version
+      .toLowerCase()
+      .replace(/^v/, '')
+      .replace(/^(\d+(?:\.\d+)*?)(?:\.0+)+(?![.\d])/, '$1');
+  return plain(one) === plain(other);
+}

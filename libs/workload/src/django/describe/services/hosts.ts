@@ -5,11 +5,13 @@ import { type Assigned, isDict, type Value } from '../settings/values.ts';
 const name = /^[a-z][a-z0-9.-]*$/i;
 
 /**
- * The names of servers that settings have for a service: under HOST, in addresses, and in pairs with a port. Those of the
- * machine itself are left out.
+ * The names of servers that settings have for a service: under HOST, as REDIS_HOST, in addresses, and in pairs with a port.
+ * Those of the machine itself are left out.
  */
 export function hostsIn(assigned: readonly Assigned[]): string[] {
-  const found = assigned.flatMap(({ value }) => inValue(value));
+  const found = assigned.flatMap(({ name: setting, value }) =>
+    typeof value === 'string' && /_HOST$/.test(setting) ? [value] : inValue(value),
+  );
   return [...new Set(found)].filter((one) => name.test(one) && !/^localhost$/i.test(one));
 }
 

@@ -47,3 +47,15 @@ test.each([
 ])('settings that do nothing else in production have no variable for it: %s', (text) => {
   expect(settings(text).settings.environment).toEqual({});
 });
+
+test.each(['"production" in module', 'module.endswith("production")'])(
+  'settings that ask for their own name are asked by it: %s',
+  (is) => {
+    const { 'config/settings/base.py': base = '', ...files } = djangoProject({ settings: 'split' });
+    const text = `import os\nmodule = os.environ.get("DJANGO_SETTINGS_MODULE", "")\nif ${is}:\n    STATIC_ROOT = "collected"\nelif "local" in module:\n    STATIC_ROOT = "here"\n`;
+    const project = only({ ...files, 'config/settings/base.py': base + text });
+    expect(project.settings.production?.value).toBe('config.settings.production');
+    expect(project.settings.environment).toEqual({});
+    expect(project.static.value.root).toBe('collected');
+  },
+);

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { allExpressions, type Expr, walk } from '../syntax/python-tree.ts';
+import { isOwnVariable } from './forms.ts';
 import type { SettingsView } from './view.ts';
 
 const ofProduction = /^(production|prod|prd|live)$/i;
@@ -28,6 +29,7 @@ export function stageVariables(
   const reads = new Map(
     view.reads.flatMap((read) =>
       (read.form ?? 'text') === 'text' &&
+      isOwnVariable(read.name) &&
       !Object.hasOwn(environment, read.name) &&
       !ofProduction.test(read.default ?? '')
         ? [[read.name, read]]

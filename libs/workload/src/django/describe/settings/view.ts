@@ -67,7 +67,11 @@ function viewSettings(
   environment: ReadonlyMap<string, string> = new Map(),
 ): SettingsView {
   const [module, className] = settings?.split(':') ?? [];
-  const chosen: [string, string][] = className ? [['DJANGO_CONFIGURATION', className]] : [];
+  // Django loads a module by this name, and some ask for it to know which stage they are.
+  const chosen: [string, string][] = [
+    ...(module ? [['DJANGO_SETTINGS_MODULE', module] as [string, string]] : []),
+    ...(className ? [['DJANGO_CONFIGURATION', className] as [string, string]] : []),
+  ];
   const run = new Interpreter(sources, modules.fileOf, new Map([...chosen, ...environment]));
   const file = module === undefined ? undefined : modules.fileOf(module);
   const scope = file ? run.run(file) : undefined;
