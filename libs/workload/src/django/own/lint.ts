@@ -128,8 +128,9 @@ async function verdictOn(
   const given = topFolder(folder) ? givenTo(linter, () => workingFiles(folder), project.root) : undefined;
   if (given?.length === 0) return 0;
   const words = argumentsOf(linter, names, release, given);
-  const command = [path, ...isolated, ...words.filter((word) => !given?.includes(word))];
-  const files = words.filter((word) => given?.includes(word)).join('\0');
+  const isGiven = new Set(given);
+  const command = [path, ...isolated, ...words.filter((word) => !isGiven.has(word))];
+  const files = words.filter((word) => isGiven.has(word)).join('\0');
   const result = await ended(
     files
       ? shell({ input: files })`${join(own.venv, 'bin/python')} -c ${withFiles} ${command}`
