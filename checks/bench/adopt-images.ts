@@ -74,9 +74,15 @@ export async function build(
   const file = join(folder, dockerfile);
   const text = readFileSync(file, 'utf8');
   const declared = Object.entries(images).filter(([name]) => new RegExp(`^ARG ${name}\\b`, 'm').test(text));
+  const bases = await Promise.all(
+    declared.map(async ([, reference]) => {
+      return [reference, await engine.inspect(await engine.pull(reference))] as const;
+    }),
+  );
   const { image } = await engine.build({
     context: await makeContext(folder, { dockerfile: file }),
     buildArgs: Object.fromEntries(declared),
+    bases: new Map(bases),
     labels: {},
     secrets: certificateSecrets(),
     // As docker-build does, which gives the commit's.
