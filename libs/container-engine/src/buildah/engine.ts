@@ -74,7 +74,7 @@ export class BuildahEngine implements Engine {
       ...(cached ? [] : ['--no-cache']),
     ];
     const mounted = withMountedDigests(withWholeStages(taken.dockerfile), context, {
-      ...taken.given,
+      ...{ ...taken.given, buildArgs: request.buildArgs },
       baseOf: (name) => request.bases?.get(taken.bases.find((one) => one.name === name)?.reference ?? name),
     });
     // Of each --label buildah makes a step, and commits an image for it: a sixth of a second.

@@ -18,7 +18,7 @@ const written = async (dockerfile: string, buildArgs = {}, onBuild: string[] = [
   writeFileSync(join(folder, 'Dockerfile'), dockerfile);
   return withMountedDigests(dockerfile, await makeContext(folder), {
     ...{ buildArgs, platform: 'linux/amd64' },
-    baseOf: (name) => (name === 'known' ? { env: {}, workdir: '/', shell: [], onBuild } : undefined),
+    baseOf: (name) => (name === 'known@sha256:1' ? { env: {}, workdir: '/', shell: [], onBuild } : undefined),
   });
 };
 
@@ -52,10 +52,13 @@ describe('of a stage that takes nothing of the context, what else is built does 
     `${stages}\nFROM scratch\nRUN --mount=from=one,target=/t true\n${rest}\n`;
 
   test.each([
-    ['its packages are installed', 'FROM known AS one\nRUN install a'],
+    ['its packages are installed', 'FROM known@sha256:1 AS one\nRUN install a'],
     ['it gets a secret', 'FROM scratch AS one\nRUN --mount=type=secret,id=a,target=/a install a'],
-    ['it is made of such a stage', 'FROM known AS all\nRUN b\nFROM all AS one\nCOPY --from=all /b /c'],
-    ['and of the arguments that nobody reads', 'ARG A=1\nFROM known AS one\nRUN install a'],
+    [
+      'it is made of such a stage',
+      'FROM known@sha256:1 AS all\nRUN b\nFROM all AS one\nCOPY --from=all /b /c',
+    ],
+    ['and of the arguments that nobody reads', 'ARG A=1\nFROM known@sha256:1 AS one\nRUN install a'],
   ])('%s', async (_, stages) => {
     const before = await written(mounting(stages), { A: '2' });
     writeFileSync(join(folder, 'uv.lock'), 'after');
@@ -67,16 +70,26 @@ describe('of a stage that takes nothing of the context, what else is built does 
   });
 
   test.each([
-    ['copies from it', 'FROM known AS one\nCOPY uv.lock /', []],
-    ['mounts it', 'FROM known AS one\nRUN --mount=target=/c cp /c /d', []],
-    ['is built on a stage that does', 'FROM known AS all\nADD . /\nFROM all AS one', []],
+    ['copies from it', 'FROM known@sha256:1 AS one\nCOPY uv.lock /', []],
+    ['mounts it', 'FROM known@sha256:1 AS one\nRUN --mount=target=/c cp /c /d', []],
+    ['is built on a stage that does', 'FROM known@sha256:1 AS all\nADD . /\nFROM all AS one', []],
     [
       'copies from a stage that does',
-      'FROM known AS all\nADD . /\nFROM known AS one\nCOPY --from=all / /',
+      'FROM known@sha256:1 AS all\nADD . /\nFROM known@sha256:1 AS one\nCOPY --from=all / /',
       [],
     ],
-    ['is built on an image that does', 'FROM known AS one\nRUN true', ['COPY . /']],
-    ['is built on an image that may', 'FROM other AS one\nRUN true', []],
+    ['is built on an image that does', 'FROM known@sha256:1 AS one\nRUN true', ['COPY . /']],
+    ['is built on an image that may', 'FROM other@sha256:2 AS one\nRUN true', []],
+    ['is built on an image whose name may move', 'FROM known AS one\nRUN true', []],
+    ['copies from such an image', 'FROM scratch AS one\nCOPY --from=known / /', []],
+    [
+      'copies from what a variable of a stage names',
+      'FROM scratch AS p\nARG W=one\nFROM p AS one\nCOPY --from=$W / /',
+      [],
+    ],
+    ['has a here-document', 'FROM scratch AS one\nRUN <<EOF\ninstall a\nEOF', []],
+    ['is built on one with instructions for later', 'FROM scratch AS p\nONBUILD ARG A\nFROM p AS one', []],
+    ['has the name of another', 'FROM scratch AS one\nRUN a\nFROM scratch AS one\nRUN b', []],
   ])('but not where it %s', async (_, stages, onBuild) => {
     const before = await written(mounting(stages), {}, onBuild);
     writeFileSync(join(folder, 'uv.lock'), 'after');

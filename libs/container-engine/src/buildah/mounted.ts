@@ -11,7 +11,7 @@ import { reached, type Stage, stagesIn } from '../dockerfile/stages.ts';
  * 1.28 all, of later versions some (containers/buildah 4522, 5400, 6609, 6957). So each such RUN gets a mount that does
  * nothing, of a secret that nobody gives, whose name is the digest of what the others show. Lines stay where they are.
  *
- * What a mount of the context shows is known by its files, of a stage that takes nothing of the context by its own
+ * What a mount of the context shows is known by its files, of a stage that is made of images with a digest alone by its
  * instructions, and of any other one by all that the build is given.
  *
  * @param dockerfile the text to build, where it is not the context's own
@@ -25,10 +25,12 @@ export function withMountedDigests(dockerfile: string, context: BuildContext, gi
   const declared = instructions.flatMap(({ name, operands }) => (name === 'ARG' ? words(operands) : []));
   const stated = declared.map((one) => given.buildArgs[one.replace(/=.*/s, '')] ?? one);
   const ofStage = (from: string): string | undefined => {
-    const at = /^\d+$/.test(from) ? Number(from) : stages.findLastIndex(({ name }) => name === from);
+    const isNumber = /^\d+$/.test(from);
+    const at = isNumber ? Number(from) : stages.findIndex(({ name }) => name === from);
+    if (!isNumber && stages.findLastIndex(({ name }) => name === from) !== at) return everything();
     const made = [...reached(stages, at)].flatMap((one) => stages[one] ?? []);
     if (made.length === 0) return undefined;
-    return made.some((one) => mayReadContext(one, given))
+    return made.some((one) => isOpen(one, given))
       ? everything()
       : JSON.stringify([made.map(({ steps }) => steps), stated]);
   };
@@ -57,15 +59,21 @@ export function withMountedDigests(dockerfile: string, context: BuildContext, gi
   );
 }
 
-/** Whether a stage may have files of the context: an image that is not known may take them by ONBUILD. */
-function mayReadContext({ images, steps }: Stage, { baseOf }: Given): boolean {
+/**
+ * Whether more goes into a stage than its instructions as they are read: files of the context, an image whose name may move,
+ * the text of a here-document, or what an ONBUILD adds.
+ */
+function isOpen({ images, steps, unknown }: Stage, { baseOf }: Given): boolean {
   const base = images.find(({ use }) => use === 'FROM');
   return (
-    (base !== undefined && baseOf?.(base.reference) === undefined) ||
-    steps.some(({ name, flags }) =>
+    unknown.length > 0 ||
+    images.some(({ reference }) => !reference.includes('@sha256:')) ||
+    (base !== undefined && baseOf?.(base.reference)?.onBuild.length !== 0) ||
+    steps.some(({ name, text, flags }) =>
       name === 'RUN'
-        ? flags.some((flag) => /^--mount=(?!type=(secret|ssh|tmpfs)(,|$))/.test(flag))
-        : /^(COPY|ADD)$/.test(name) && !flags.some((flag) => flag.startsWith('--from=')),
+        ? text.includes('<<') || flags.some((flag) => /^--mount=(?!type=(secret|ssh|tmpfs)(,|$))/.test(flag))
+        : name === 'ONBUILD' ||
+          (/^(COPY|ADD)$/.test(name) && !flags.some((flag) => flag.startsWith('--from='))),
     )
   );
 }

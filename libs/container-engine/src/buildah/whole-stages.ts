@@ -6,10 +6,10 @@ import { stagesMounted } from './mounted.ts';
 const LAST = 'ARG MOUNTED_WHOLE=true';
 
 /**
- * The Dockerfile with one more instruction at the end of each stage that ends with a RUN and that a RUN mounts. Where all of a stage comes from the
- * layer cache, buildah 1.28 mounts it without the files of its last instruction, if that is a RUN (containers/buildah 4375):
- * a `cp /built/*` then copies fewer files, and nothing fails. The instruction takes the place of a blank line where the
- * stage ends with one, so that lines stay where they are.
+ * The Dockerfile with one more instruction at the end of each stage that a RUN mounts, and that has a RUN as its last or
+ * nothing but a FROM. Where all of a stage comes from the layer cache, buildah 1.28 mounts it without the files of its last
+ * instruction, if that is a RUN (containers/buildah 4375): a `cp /built/*` then copies fewer files, and nothing fails. The
+ * instruction takes the place of a blank line where the stage ends with one, so that lines stay where they are.
  */
 export function withWholeStages(dockerfile: string): string {
   const { instructions } = parseDockerfile(dockerfile);

@@ -62,6 +62,11 @@ describe('the stages that are built before the whole, since two need not wait fo
       [],
     ],
     [
+      'nor one that needs such a one',
+      `${stage('one', 'a', 'RUN x')}${stage('two', 'a', 'RUN x', 'RUN y')}${stage('three', 'two', 'RUN z')}${last}COPY --from=three / /\n`,
+      [],
+    ],
+    [
       'what makes no layer may be the same',
       `${stage('one', 'a', 'ENV A=1', 'WORKDIR /x', 'RUN x')}${stage('two', 'a', 'ENV A=1', 'RUN y')}${last}`,
       ['one', 'two'],

@@ -25,7 +25,12 @@ export function stagesAhead(text: string, given: Given): StageAhead[] {
     const stage = stages[at] as Stage;
     const isAlone = names.indexOf(stage.name) === names.lastIndexOf(stage.name);
     if (!stage.name || !isAlone || !runs(stage) || at === stages.length - 1) continue;
-    const isTwin = (other: number) => !depends(at, other) && beginAlike(stages[other] as Stage, stage);
+    // A stage that was left out is built for the one that needs it.
+    const isTwin = (other: number) =>
+      !depends(at, other) &&
+      [...(needed[at] ?? [])].some(
+        (mine) => !needed[other]?.has(mine) && beginAlike(stages[other] as Stage, stages[mine] as Stage),
+      );
     if (!possible.some(isTwin)) possible.push(at);
   }
   const aside = possible.filter((one) => possible.some((other) => !depends(one, other)));

@@ -34,12 +34,9 @@ test.each<[string, string, string[], Record<string, string>?]>([
 });
 
 test.each<[string, string, { files: string[]; exclude: string[] }?]>([
-  ['exclude: ^docs/|/migrations/', '', { files: [], exclude: ['^docs\\/|\\/migrations\\/'] }],
-  [
-    'files: shop',
-    'exclude: "(?x)^(\\n a/ | # one\\n b/\\n)"',
-    { files: ['shop'], exclude: ['^(a\\/|b\\/)'] },
-  ],
+  ['exclude: ^docs/|/migrations/', '', { files: [], exclude: ['^docs/|/migrations/'] }],
+  ['files: shop', 'exclude: "(?x)^(\\n a/ | # one\\n b/\\n)"', { files: ['shop'], exclude: ['^(a/|b/)'] }],
+  ["files: '(?i)\\.PY\\Z'", '', { files: ['(?i)\\.PY$'], exclude: [] }],
   ['', 'exclude: (?P<a>'],
   ['exclude: docs', 'pass_filenames: false'],
 ])('a hook gets the files that pre-commit gives it: %s, %s', (whole, own, chosen) => {
@@ -49,7 +46,7 @@ test.each<[string, string, { files: string[]; exclude: string[] }?]>([
       ({ value }) => value.name === 'black',
     )?.value;
   expect(black({})?.command).toEqual(['black', '--check', '.']);
-  expect(black({})?.chosen).toEqual(chosen);
+  expect(black({})?.chosen).toEqual(chosen && { from: '.', ...chosen });
   expect(black({ '.github/workflows/a.yml': workflow('black --check .') })?.chosen).toBeUndefined();
 });
 

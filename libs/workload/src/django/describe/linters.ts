@@ -51,7 +51,7 @@ function pythonLinters(context: Context, hooks: readonly Hook[]): Fact<Linter>[]
       ...{ name: known.name, version, command: wordsOf(known, command, hook, implied, sources) },
       ...(folder === '.' ? {} : { folder }),
       ...(plugins.length > 0 ? { plugins } : {}),
-      ...(!command && hook && Object.values(hook.chosen).some(({ length }) => length > 0)
+      ...(!command && hook && [...hook.chosen.files, ...hook.chosen.exclude].length > 0
         ? { chosen: hook.chosen }
         : {}),
     };

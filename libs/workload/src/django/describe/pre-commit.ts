@@ -4,7 +4,7 @@ import { unwrap } from './commands/unwrap.ts';
 import { at, lineOf } from './evidence.ts';
 import type { HookPackages } from './linter-packages.ts';
 import { linters } from './linter-table.ts';
-import type { Evidence } from './project.ts';
+import type { Evidence, Linter } from './project.ts';
 import { type Data, get, type Place, strings } from './sources.ts';
 import { parseShell } from './syntax/shell.ts';
 
@@ -13,26 +13,23 @@ export interface Hook extends HookPackages {
   /** The linter that a hook of the repository's own calls. */
   program?: string;
   args: string[];
-  chosen: Chosen;
+  chosen: NonNullable<Linter['chosen']>;
   evidence: Evidence;
 }
 
-/** Which files pre-commit gives a hook: patterns that a path has to match, and those that it must not. */
-export interface Chosen {
-  files: string[];
-  exclude: string[];
-}
-
-/** Patterns of Python as those of JavaScript. */
+/** Patterns of Python as JavaScript has them, the flag for any case before them; without those that it cannot read. */
 function patterns(...texts: Data[]): string[] {
   return texts.flatMap((text) => {
-    if (typeof text !== 'string' || text === '') return [];
-    const words = /^\s*\(\?x\)/.test(text) ? text.replace('(?x)', '').replaceAll(/(?<=\s)#.*|\s/g, '') : text;
+    if (typeof text !== 'string') return [];
+    const [, flags = '', pattern = ''] = /^\s*(?:\(\?([a-z]+)\))?(.*)$/s.exec(text) ?? [];
+    const words = flags.includes('x') ? pattern.replaceAll(/(?<=\s)#.*|\s/g, '') : pattern.trim();
+    const source = words.replaceAll(/\\([AZ])/g, (_, end) => (end === 'A' ? '^' : '$'));
     try {
-      return [new RegExp(words.trim()).source];
+      new RegExp(source);
     } catch {
       return [];
     }
+    return source === '' ? [] : [flags.includes('i') ? `(?i)${source}` : source];
   });
 }
 
@@ -74,8 +71,9 @@ export function readHooks({ sources, root, folders }: Place): Hook[] {
           // One that gets no files looks for them itself.
           chosen:
             get(hook, 'pass_filenames') === false
-              ? { files: [], exclude: [] }
+              ? { from, files: [], exclude: [] }
               : {
+                  from,
                   files: patterns(get(whole, 'files'), get(hook, 'files')),
                   exclude: patterns(get(whole, 'exclude'), get(hook, 'exclude')),
                 },

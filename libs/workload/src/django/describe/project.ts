@@ -220,8 +220,11 @@ export interface Linter {
   folder?: string;
   /** What CI or pre-commit installs beside it, where the project's requirements lack some of it. Absent for nothing. */
   plugins?: string[];
-  /** Which files pre-commit gives it: patterns for paths from the repository's root. Absent where it gives all. */
-  chosen?: { files: string[]; exclude: string[] };
+  /**
+   * Which files pre-commit gives it: patterns that a path has to match, and those that it must not, for paths from the folder
+   * of its file; `from` is the project's folder there. Absent where it gives all.
+   */
+  chosen?: { from: string; files: string[]; exclude: string[] };
   /** Of a front end's linter, the packages of Node that it comes from; paths from the project's folder. */
   packages?: NodeCommand['packages'];
 }

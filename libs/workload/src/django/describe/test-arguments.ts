@@ -44,7 +44,7 @@ export const parts = (args: readonly string[]): number => {
   const unknown = /^[^-].*[${}]|^[${}]/;
   return args.reduce((sum, word, index) => {
     // Which share of the tests a machine has is no choice: together they have all.
-    if (valued.test(args[index - 1] ?? '')) return sum;
+    if (valued.test(args[index - 1] ?? '') && !word.startsWith('-')) return sum;
     const without =
       /^--exclude-tag/.test(word) || (/^-[mk]$/.test(word) && /^\(?not /.test(args[index + 1] ?? ''));
     return sum + (without || unknown.test(word) ? 1 : chosen.test(word) ? 2 : 0);

@@ -62,9 +62,11 @@ export function wholeRun(command: Command, runs: readonly Command[], reading: Re
 
 /** The names of the settings' variables for which CI has a secret. */
 const secretsOf = ({ env }: Command): string[] =>
-  Object.keys(env).filter(
-    (name) => isOwnVariable(name) && /\bsecrets\.(?!GITHUB_|CODECOV_|COVERALLS_)/.test(env[name] ?? ''),
-  );
+  Object.keys(env)
+    .filter(
+      (name) => isOwnVariable(name) && /\bsecrets\.(?!GITHUB_|CODECOV_|COVERALLS_)/.test(env[name] ?? ''),
+    )
+    .sort();
 
 /** With what pytest's configuration chooses where a run does not. */
 function completed(selection: Selection, { folder }: Command, standard: Reading['standard']): Selection {

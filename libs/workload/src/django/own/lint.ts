@@ -86,7 +86,7 @@ export async function ownLint(
   return `${none}${told(comparisons)}`;
 }
 
-/** Runs a command with the files that its input names: those of a large project are too long for a shell's command line. */
+/** Runs a command with the files that its input names: a shell takes 128 KB in one argument, a program 2 MB in all. */
 const withFiles = 'import os, sys; os.execv(sys.argv[1], sys.argv[1:] + sys.stdin.read().split(chr(0)))';
 
 /** What a linter found; `fails` where it could not check, or its pinned version could not be installed. */
@@ -125,8 +125,11 @@ async function verdictOn(
   const release = needsRelease(linter)
     ? /\d+\.\d[\w.]*/.exec((await ended(shell`${path} --version`)).output)?.[0]
     : undefined;
-  const given = topFolder(folder) ? givenTo(linter, () => workingFiles(folder), project.root) : undefined;
-  if (given?.length === 0) return 0;
+  const given = topFolder(folder) ? givenTo(linter, () => workingFiles(folder)) : undefined;
+  if (given?.length === 0) {
+    say(`${linter.name} has nothing to check: pre-commit gives it no file of this project`);
+    return 0;
+  }
   const words = argumentsOf(linter, names, release, given);
   const isGiven = new Set(given);
   const command = [path, ...isolated, ...words.filter((word) => !isGiven.has(word))];

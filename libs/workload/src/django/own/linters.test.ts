@@ -97,20 +97,26 @@ test('a linter gets the files that pre-commit gives it', () => {
   const all = ['docs/a.py', 'manage.py', 'readme.md', 'shop/migrations/1.py', 'shop/models.py'];
   const linter = (name: string, ...command: string[]) => ({
     ...{ name, version: null, command: [name, ...command] },
-    chosen: { files: ['^web/'], exclude: ['^web/docs/|/migrations/'] },
+    chosen: { from: 'web', files: ['^web/'], exclude: ['^web/docs/', '(?i)/Migrations/'] },
   });
-  const files = givenTo(linter('black'), () => all, 'web');
+  const files = givenTo(linter('black'), () => all);
   expect(files).toEqual(['manage.py', 'shop/models.py']);
-  expect(givenTo(linter('djlint'), () => all, 'web')).toEqual([]);
-  expect(givenTo(linter('black'), () => all, 'elsewhere')).toEqual([]);
-  expect(givenTo({ name: 'black', version: null, command: [] }, () => all, 'web')).toBeUndefined();
+  expect(givenTo(linter('djlint'), () => all)).toEqual([]);
+  // Its hook gets no files, by its own definition.
+  expect(givenTo(linter('import-linter'), () => all)).toBeUndefined();
+  expect(givenTo({ name: 'black', version: null, command: [] }, () => all)).toBeUndefined();
+  const alone = { ...linter('black'), chosen: { from: '.', files: ['\\.py$'], exclude: ['^docs/'] } };
+  expect(givenTo(alone, () => all)).toEqual(all.filter((one) => /^(manage|shop).*py$/.test(one)));
   const given = (name: string, release: string | undefined, ...command: string[]) =>
     argumentsOf(linter(name, ...command), ['.nx/', 'shop/'], release, files);
   expect(given('black', undefined, '--check', '.')).toEqual(['--check', ...(files ?? [])]);
   expect(given('flake8', undefined)).toEqual(files);
   expect(given('isort', '5.13.2', '.')).toEqual(['--filter-files', ...(files ?? [])]);
   expect(given('isort', '4.3.21', '.')).toEqual(['--recursive', ...(files ?? [])]);
-  expect(given('flake8', undefined, 'shop')).toEqual(['shop']);
+  expect(given('flake8', undefined, '--max-line-length', '120')).toEqual([
+    ...['--max-line-length', '120'],
+    ...(files ?? []),
+  ]);
 });
 
 test.each([

@@ -151,15 +151,15 @@ export function argumentsOf(
   } = lookUp(known, name) ?? {};
   const old = before && release && isEarlier(release, before[0]) ? [before[1]] : [];
   const words = [...old, ...command.slice(1), ...changesNothing];
-  const here = words.includes('.') || words.every((word) => word.startsWith('-'));
-  if (given && here) {
+  // As pre-commit does: behind what its hook states.
+  if (given) {
     const flag = byName && old.length === 0 ? [byName] : [];
     return [...words.filter((word) => word !== '.'), ...flag, ...given];
   }
   if (there.length === 0) return words;
   const flags = leaveOut && !(since && release && isEarlier(release, since)) ? leaveOut(there) : undefined;
   if (files && !flags) {
-    if (!here) return words;
+    if (!words.includes('.') && !words.every((word) => word.startsWith('-'))) return words;
     const told =
       configuration && entries.includes(configuration[1]) && !words.includes(configuration[0])
         ? configuration
@@ -172,24 +172,21 @@ export function argumentsOf(
 const isEarlier = (release: string, than: string) => release.localeCompare(than, 'en', { numeric: true }) < 0;
 
 /**
- * The files that pre-commit gives a linter; undefined for all.
+ * The files that pre-commit gives a linter; undefined for all, and for one that looks for its files itself.
  *
  * @param all the project's files, from its folder
- * @param above the path of that folder from the repository's root
  */
-export function givenTo(
-  { name, chosen }: Linter,
-  all: () => readonly string[],
-  above: string,
-): string[] | undefined {
-  const kind = lookUp(known, name)?.files ?? python;
-  const matches = (path: string) => (one: string) => new RegExp(one).test(posix.join(above, path));
-  return (
-    chosen &&
-    all().filter(
-      (path) => kind.test(path) && chosen.files.every(matches(path)) && !chosen.exclude.some(matches(path)),
-    )
-  );
+export function givenTo({ name, chosen }: Linter, all: () => readonly string[]): string[] | undefined {
+  const { files, byName } = lookUp(known, name) ?? {};
+  const kind = files ?? (byName ? python : undefined);
+  if (!chosen || !kind) return undefined;
+  const patterns = (them: string[]) =>
+    them.map((one) => new RegExp(one.replace(/^\(\?i\)/, ''), one.startsWith('(?i)') ? 'i' : ''));
+  const [wanted, unwanted] = [patterns(chosen.files), patterns(chosen.exclude)];
+  return all().filter((path) => {
+    const matches = (one: RegExp) => one.test(posix.join(chosen.from, path));
+    return kind.test(path) && wanted.every(matches) && !unwanted.some(matches);
+  });
 }
 
 /** What `.` stands for without the folders that are nobody's source, and without hidden ones. */

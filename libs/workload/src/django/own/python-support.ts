@@ -181,7 +181,7 @@ def redis_here(value):
 
 def redis_named(name, value):
     part = re.search(r"(REDIS|VALKEY)_?(HOST|PORT|PASSWORD)$", name)
-    if part and type(value) in (int, str) and value:
+    if part and type(value) in (int, str) and value and (part[2] != "HOST" or ":" not in str(value)):
         host, port = places["redis"].split("//")[1].split(":")
         return {"HOST": host, "PORT": type(value)(port), "PASSWORD": None}[part[2]]
     return redis_here(value)

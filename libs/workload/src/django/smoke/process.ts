@@ -6,7 +6,7 @@ import type { SmokeProcess } from '../settings.ts';
 
 /**
  * Starts a command as a deployment would, watches it, ends it, and says in JSON what became of it. It has started when it
- * has answered, or has had nothing to do for a while: one that fails does so while it loads, however long that takes.
+ * has answered, or stays for some seconds and has nothing to do any more: many fail only when all is loaded.
  */
 const WATCH = `
 import itertools, json, os, signal, subprocess, sys, tempfile, time
@@ -22,7 +22,7 @@ def ticks():
     total = 0
     for one in os.listdir('/proc'):
         try:
-            with open('/proc/%s/stat' % one) as file:
+            with open('/proc/%s/stat' % one, errors='replace') as file:
                 fields = file.read().rsplit(')', 1)[1].split()
         except (OSError, IndexError):
             continue
@@ -41,7 +41,7 @@ while age() < ask['seconds'] and process.poll() is None:
         if now > used + 1:
             worked = age()
         used = now
-        if age() - worked > ask['idle'] or age() > ask['stays']:
+        if age() > max(ask['stays'], min(worked + ask['idle'], ask['most'])):
             break
     time.sleep(0.2)
 code = process.poll()
@@ -129,7 +129,7 @@ export function processCheck({ name, command, ends }: SmokeProcess, broker: bool
   const pings = ends ? [] : pingsOf(command, broker);
   const ping = pings.length > 0;
   const seconds = ends ? 120 : 90;
-  const ask = { command: withSchedule(command), pings, ends, seconds, idle: 2, stays: 20 };
+  const ask = { command: withSchedule(command), pings, ends, seconds, stays: 5, idle: 2, most: 20 };
   return {
     id: 'process',
     version: 4,

@@ -10,7 +10,7 @@ const name = /^[a-z][a-z0-9.-]*$/i;
  */
 export function hostsIn(assigned: readonly Assigned[]): string[] {
   const found = assigned.flatMap(({ name: setting, value }) =>
-    typeof value === 'string' && /_HOST$/.test(setting) ? [value] : inValue(value),
+    typeof value === 'string' && /_HOST$/.test(setting) ? [value, ...inValue(value)] : inValue(value),
   );
   return [...new Set(found)].filter((one) => name.test(one) && !/^localhost$/i.test(one));
 }
