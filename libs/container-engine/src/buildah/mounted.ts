@@ -25,11 +25,12 @@ export function withMountedDigests(dockerfile: string, context: BuildContext, gi
   const declared = instructions.flatMap(({ name, operands }) => (name === 'ARG' ? words(operands) : []));
   const stated = declared.map((one) => given.buildArgs[one.replace(/=.*/s, '')] ?? one);
   const ofStage = (from: string): string | undefined => {
-    const isNumber = /^\d+$/.test(from);
-    const at = isNumber ? Number(from) : stages.findIndex(({ name }) => name === from);
-    if (!isNumber && stages.findLastIndex(({ name }) => name === from) !== at) return everything();
-    const made = [...reached(stages, at)].flatMap((one) => stages[one] ?? []);
-    if (made.length === 0) return undefined;
+    const number = /^\d+$/.test(from) ? Number(from) : undefined;
+    const named = stages.flatMap(({ name }, at) => (name === from || number === at ? [at] : []));
+    const [at] = named;
+    if (at === undefined) return undefined;
+    if (named.length > 1) return everything();
+    const made = [...reached(stages, at)].map((one) => stages[one] as Stage);
     return made.some((one) => isOpen(one, given))
       ? everything()
       : JSON.stringify([made.map(({ steps }) => steps), stated]);

@@ -21,7 +21,7 @@ export function stagesAhead(text: string, given: Given): StageAhead[] {
   const needed = stages.map((_, at) => reached(stages, at));
   const depends = (one: number, other: number) => needed[one]?.has(other) || needed[other]?.has(one);
   const possible: number[] = [];
-  for (const at of [...reached(stages, stages.length - 1)].sort((one, other) => one - other)) {
+  for (const at of [...(needed.at(-1) ?? [])].sort((one, other) => one - other)) {
     const stage = stages[at] as Stage;
     const isAlone = names.indexOf(stage.name) === names.lastIndexOf(stage.name);
     if (!stage.name || !isAlone || !runs(stage) || at === stages.length - 1) continue;

@@ -78,7 +78,9 @@ export function builderStage(project: DjangoProject, facts: ImageFacts): string[
   const fromSystem =
     packages.length > 0
       ? [
-          comment('Apart, so that an engine can install it beside the packages that have a wheel.'),
+          comment(
+            'Debian packages for the stage below, apart: an engine can install them beside the stages that do without.',
+          ),
           'FROM $PYTHON_IMAGE AS compilers',
           run(
             installSystemPackages([
