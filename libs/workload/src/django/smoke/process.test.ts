@@ -18,7 +18,8 @@ describe('what is started in a container', () => {
       },
     };
     const check = processCheck({ name: 'one', command, ends }, true);
-    return await Promise.resolve(check.run(here)).catch((error: Error) => error.message);
+    const result = await Promise.resolve(check.run(here)).catch((error: Error) => error.message);
+    return typeof result === 'string' ? result : result.notApplicable;
   };
 
   const works = (seconds: number) =>
@@ -36,20 +37,33 @@ describe('what is started in a container', () => {
   ])('%s', async (_, command, said) => expect(await started(command)).toMatch(said), 60_000);
 
   test.each([
-    ['by the Python of the image', 'exit 1'],
-    ['or by its own program, where that has no Celery', 'test "$3 $4" = "inspect ping"'],
-  ])('a worker is asked %s', async (how, program) => {
+    ['by the Python of the image', 'redis', 'exit 1', /^pong after \d/],
+    [
+      'or by its own program, where that has no Celery',
+      '',
+      'test "$3 $4" = "inspect ping"',
+      /^pong after \d/,
+    ],
+    [
+      'nothing where its broker is another one',
+      'sqs',
+      'exit 1',
+      /^its broker is not Redis.* still runs after [56]/,
+    ],
+  ])('a worker is asked %s', async (_, broker, program, answer) => {
     const folder = scratch();
     const files = {
       'bin/celery': `#!/bin/sh\nif [ "$3" = worker ]; then exec sleep 60; fi\n${program}\n`,
-      ...(how.startsWith('by')
+      ...(broker
         ? {
             'celery/__init__.py': '',
             'celery/app/__init__.py': '',
             'celery/app/utils.py': `
 class App:
     asked = 0
-    control = property(lambda self: self)
+    control = transport = property(lambda self: self)
+    driver_type = '${broker}'
+    def connection(self): return self
     def inspect(self, timeout, limit): return self
     def ping(self):
         self.asked += 1
@@ -70,6 +84,6 @@ def find_app(name):
     vi.stubEnv('PYTHONPATH', folder);
     onTestFinished(() => void vi.unstubAllEnvs());
     const path = `${join(folder, 'bin')}:${process.env.PATH}`;
-    expect(await started('celery -A shop.celery:app worker', path)).toMatch(/^pong after \d/);
+    expect(await started('celery -A shop.celery:app worker', path)).toMatch(answer);
   });
 });
