@@ -153,6 +153,8 @@ export interface StaticFiles {
     script: string | null;
     /** Of a build tool, where no script is the build: `gulp build`. */
     task?: string;
+    /** What the team's Dockerfile installs for that script by itself; absent for nothing. */
+    programs?: string[];
     output: string[];
   } | null;
 }

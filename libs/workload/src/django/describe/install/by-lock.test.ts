@@ -169,3 +169,16 @@ test('what an extra brings is production’s, where the lock states it apart', (
   const production = requirements.filter(({ value }) => /^[a-d]$/.test(value.name) && !value.development);
   expect(production.map(({ value }) => value.name)).toEqual(['a', 'b', 'c']);
 });
+
+test('a group that production’s image installs with pip is production’s', () => {
+  const files = djangoProject({ installer: 'uv', lock: true });
+  const { install } = only({
+    ...files,
+    'pyproject.toml': (files['pyproject.toml'] ?? '').replace(
+      '[dependency-groups]\n',
+      '[dependency-groups]\nserver = ["gunicorn"]\nextra = ["black"]\n',
+    ),
+    Dockerfile: 'FROM python:3.13\nCOPY . .\nRUN pip wheel --group server .\nCMD gunicorn config.wsgi\n',
+  });
+  expect(install.value.groups.production).toEqual(['server']);
+});
