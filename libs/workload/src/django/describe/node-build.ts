@@ -92,7 +92,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
         managerOf(get(sources.json(path), 'packageManager')),
       ];
     const version = nodeOfCi(context, folder);
-    const programs = script && stated === script ? globalPackages(commands, production) : [];
+    const programs = production && stated === script ? globalPackages(commands, production) : [];
     const places: Evidence[] = [
       script
         ? at(
@@ -124,11 +124,12 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   return undefined;
 }
 
-/** What the Dockerfile that calls a script installs beside the packages of its package.json: `npm install -g sass`. */
-const globalPackages = (commands: readonly Command[], caller: Command | undefined): string[] =>
-  commands.flatMap(({ origin, program, args, evidence }) =>
+/** What the Dockerfile that calls a script installs before it, beside the packages of its package.json: `npm install -g sass`. */
+const globalPackages = (commands: readonly Command[], { evidence: { file, line = 0 } }: Command): string[] =>
+  commands.flatMap(({ origin, program, args, evidence: at }) =>
     origin === 'docker' &&
-    evidence.file === caller?.evidence.file &&
+    at.file === file &&
+    (at.line ?? 0) <= line &&
     program === 'npm' &&
     args.some((word) => /^(-g|--global)$/.test(word))
       ? args.slice(1).filter((word) => /^[a-z@]/.test(word) && !/^(npm|yarn|pnpm|bun|corepack)\b/.test(word))

@@ -140,7 +140,7 @@ export interface StaticFiles {
   compressed?: string;
   /** The variables that turn DEBUG off, with the text that does, for these commands. */
   debugOff: Record<string, string>;
-  /** Management commands to run at build time, such as `collectstatic --no-input`, `compress`, `compilemessages`. */
+  /** Management commands to run at build time, such as `collectstatic --no-input`, `compress`, `compilemessages`; `pysassc` is a program. */
   commands: string[];
   /** The front end's own build; null where there is none. */
   node: {

@@ -158,6 +158,7 @@ function buildCommands(project: DjangoProject): string[] {
 
 /** A command of manage.py; where the settings state no STATIC_ROOT, with the one of the module that serves. */
 function djangoCommand(project: DjangoProject, command: string): string {
+  if (command.startsWith('pysassc ')) return command;
   const file = posix.basename(project.manage.value);
   if (!command.startsWith('collectstatic') || project.static.value.root || !bringsWhiteNoise(project)) {
     return `python ${file} ${command}`;
