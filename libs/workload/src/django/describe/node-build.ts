@@ -92,7 +92,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
         managerOf(get(sources.json(path), 'packageManager')),
       ];
     const version = nodeOfCi(context, folder);
-    const programs = production && stated === script ? globalPackages(commands, production) : [];
+    const programs = production && stated === script ? besidePackages(commands, production) : [];
     const places: Evidence[] = [
       script
         ? at(
@@ -124,17 +124,17 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   return undefined;
 }
 
-/** What the Dockerfile that calls a script installs before it, beside the packages of its package.json: `npm install -g sass`. */
-const globalPackages = (commands: readonly Command[], { evidence: { file, line = 0 } }: Command): string[] =>
-  commands.flatMap(({ origin, program, args, evidence: at }) =>
-    origin === 'docker' &&
-    at.file === file &&
-    (at.line ?? 0) <= line &&
-    program === 'npm' &&
-    args.some((word) => /^(-g|--global)$/.test(word))
-      ? args.slice(1).filter((word) => /^[a-z@]/.test(word) && !/^(npm|yarn|pnpm|bun|corepack)\b/.test(word))
-      : [],
-  );
+/** What a Dockerfile installs before it calls a script, beside the packages: `npm install -g sass`. */
+const besidePackages = (commands: readonly Command[], { evidence: { file, line = 0 } }: Command): string[] =>
+  commands
+    .filter(
+      ({ program, args, evidence: at }) =>
+        program === 'npm' &&
+        at.file === file &&
+        (at.line ?? 0) <= line &&
+        args.some((word) => /^(-g|--global)$/.test(word)),
+    )
+    .flatMap(({ args }) => args.slice(1).filter((word) => !/^(-|(npm|yarn|pnpm|corepack)(@|$))/.test(word)));
 
 const isBuildOf =
   (data: Record<string, unknown>, folder: string, wanted: readonly { folder: string }[]) => (name: string) =>
