@@ -9,9 +9,12 @@ const isForAny = (installer: Installer, program: string): boolean =>
 /** Groups and extras that production's own commands name, or whose name says so; the others are development's. */
 export function groupsOf({ groups, extras }: Manifest, installer: Installer, commands: readonly Command[]) {
   const installs = commands.filter(
-    ({ production, program }) =>
-      // pip installs a group of pyproject.toml, and nothing of a lock: `pip wheel --group docker .`
-      production && (program === installer || isForAny(installer, program) || /^pip\d?$/.test(program)),
+    ({ production, program, args }) =>
+      production &&
+      (program === installer ||
+        isForAny(installer, program) ||
+        // pip installs groups and nothing of a lock; with those of developers, an image for both.
+        (/^pip\d?$/.test(program) && !args.includes('dev'))),
   );
   const named = installs.flatMap(({ args }) =>
     args.flatMap((word, index) =>
