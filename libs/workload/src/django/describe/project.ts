@@ -153,7 +153,7 @@ export interface StaticFiles {
     script: string | null;
     /** Of a build tool, where no script is the build: `gulp build`. */
     task?: string;
-    /** What the team's Dockerfile installs for that script by itself; absent for nothing. */
+    /** Installed for that script beside its packages; absent for nothing. */
     programs?: string[];
     output: string[];
   } | null;

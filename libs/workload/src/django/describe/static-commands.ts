@@ -55,7 +55,7 @@ export function staticCommands(
     names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
     evidence.push(sass);
   }
-  // libsass brings a program, which rules of make and scripts call.
+  // The program of libsass.
   const compiles = commands.find(
     ({ program, args: [, made = ''], folder }) =>
       program === 'pysassc' && folder === folderOf(manage) && !sources.has(join(folder, made) ?? ''),

@@ -13,7 +13,7 @@ export function groupsOf({ groups, extras }: Manifest, installer: Installer, com
       production &&
       (program === installer ||
         isForAny(installer, program) ||
-        // pip installs groups and nothing of a lock; with those of developers, an image for both.
+        // With the groups of developers, its image is for both.
         (/^pip\d?$/.test(program) && !args.includes('dev'))),
   );
   const named = installs.flatMap(({ args }) =>
