@@ -124,15 +124,12 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   return undefined;
 }
 
-/** What a Dockerfile installs before it calls a script, beside the packages: `npm install -g sass`. */
+/** What a Dockerfile installs before a script runs: `npm install -g sass`. */
 const besidePackages = (commands: readonly Command[], { evidence: { file, line = 0 } }: Command): string[] =>
   commands
     .filter(
-      ({ program, args, evidence: at }) =>
-        program === 'npm' &&
-        at.file === file &&
-        (at.line ?? 0) <= line &&
-        args.some((word) => /^(-g|--global)$/.test(word)),
+      ({ program, text, evidence: at }) =>
+        program === 'npm' && / (-g|--global)\b/.test(text) && at.file === file && (at.line ?? 0) <= line,
     )
     .flatMap(({ args }) => args.slice(1).filter((word) => !/^(-|(npm|yarn|pnpm|corepack)(@|$))/.test(word)));
 

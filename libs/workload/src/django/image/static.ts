@@ -22,7 +22,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
   if (!node || !tools) return [];
   const folder = node.folder === '.' ? '/app' : `/app/${node.folder}`;
   const build = buildCommand(node);
-  const brought = [...(tools.manager ? [tools.manager] : []), ...(node.programs ?? [])].join(' ');
+  const brought = [tools.manager, ...(node.programs ?? [])].join(' ').trim();
   return [
     comment(
       `The front end${build ? '. Its build gets all of the code, since it may look for class names in templates' : "'s packages, whose files are collected"}. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,

@@ -5,7 +5,7 @@ import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
 import { calledScripts } from './production.ts';
 
-/** What s6 starts in one container: the script `run` in the folder of a service. */
+/** What s6 starts: the script `run` of a service. */
 const s6Commands = ({ sources, root }: Place): Command[] =>
   sources.files.flatMap((file) => {
     const name = /\/(?:s6-rc|services)\.d\/(?:svc-)?([^/]+)\/run$/.exec(file)?.[1];

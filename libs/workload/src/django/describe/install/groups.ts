@@ -13,7 +13,6 @@ export function groupsOf({ groups, extras }: Manifest, installer: Installer, com
       production &&
       (program === installer ||
         isForAny(installer, program) ||
-        // With the groups of developers, its image is for both.
         (/^pip\d?$/.test(program) && !args.includes('dev'))),
   );
   const named = installs.flatMap(({ args }) =>
