@@ -159,6 +159,15 @@ test.each([
   expect(node?.script).toBe(script);
 });
 
+test('a program that production’s image installs beside the packages is there for the script that needs it', () => {
+  const { node } = collecting('STATICFILES_DIRS = [("node", BASE_DIR / "node_modules")]', {
+    'package.json': '{"scripts": {"build:css:sass": "sass a b"}}',
+    Dockerfile:
+      'FROM python:3.13\nCOPY . .\nRUN npm install -g npm@11 sass@1.9\nRUN npm ci --production && npm run build:css:sass\nFROM python:3.13\nRUN npm install -g single-file-cli\nCMD gunicorn config.wsgi\n',
+  }).static.value;
+  expect(node).toMatchObject({ script: 'build:css:sass', programs: ['sass@1.9'], output: ['.'] });
+});
+
 test.each<[string, string, string, string | undefined]>([
   [
     'GitHub',

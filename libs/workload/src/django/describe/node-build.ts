@@ -3,6 +3,7 @@ import { literal } from '../../literal.ts';
 import { baseOf, depthOf, folderOf, isBelow, join, relative } from '../../paths.ts';
 import { belongsTo } from '../../project-folder.ts';
 import { missingFolders, wholeBuilds } from './awaited-folders.ts';
+import type { Command } from './commands/index.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact, lineOf } from './evidence.ts';
 import { nodeOfCi } from './node-of-ci.ts';
@@ -32,7 +33,7 @@ const scripts = [...forProduction, 'build', 'compile', 'build:css', 'build:asset
 
 /** Whether a script that a Dockerfile runs may be one that builds: `webpack:build:prod`. */
 export const isBuild = (word: string): boolean =>
-  scripts.includes(word) || /(^|[:._-])(build|prod|production|compile)($|[:._-])/.test(word);
+  scripts.includes(word) || /^(?!-)(.*[:._-])?(build|prod|production|compile)($|[:._-])/.test(word);
 
 /** The build of the front end, where static files need one: a folder or a loader of the settings waits for its result. */
 export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
@@ -91,6 +92,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
         managerOf(get(sources.json(path), 'packageManager')),
       ];
     const version = nodeOfCi(context, folder);
+    const programs = production && stated === script ? besidePackages(commands, production) : [];
     const places: Evidence[] = [
       script
         ? at(
@@ -109,6 +111,7 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
         ...(version === undefined ? {} : { version }),
         script,
         ...(task ? { task: task.task } : {}),
+        ...(programs.length > 0 ? { programs } : {}),
         output: written
           ? written.output
           : !builds || (installs && others.length === 0)
@@ -120,6 +123,15 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   }
   return undefined;
 }
+
+/** What a Dockerfile installs before a script runs: `npm install -g sass`. */
+const besidePackages = (commands: readonly Command[], { evidence: { file, line = 0 } }: Command): string[] =>
+  commands
+    .filter(
+      ({ program, text, evidence: at }) =>
+        program === 'npm' && / (-g|--global)\b/.test(text) && at.file === file && (at.line ?? 0) <= line,
+    )
+    .flatMap(({ args }) => args.slice(1).filter((word) => !/^(-|(npm|yarn|pnpm|corepack)(@|$))/.test(word)));
 
 const isBuildOf =
   (data: Record<string, unknown>, folder: string, wanted: readonly { folder: string }[]) => (name: string) =>

@@ -183,7 +183,9 @@ function staticText({ servedBy, root, committed, commands, node }: StaticFiles):
     root ? `STATIC_ROOT ${root}` : servedBy === 'unused' ? '' : 'no STATIC_ROOT',
     committed ? 'the collected files are committed' : '',
     node ? `${nodeText(node)} in ${node.folder}` : '',
-    commands.length > 0 ? `manage.py ${commands.join(', ')}` : '',
+    commands.length > 0
+      ? `manage.py ${commands.join(', ')}`.replace(/^(manage.py )(pysassc .*?, )/, '$2$1')
+      : '',
   ]
     .filter(Boolean)
     .join('; ');

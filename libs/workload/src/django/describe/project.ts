@@ -140,7 +140,7 @@ export interface StaticFiles {
   compressed?: string;
   /** The variables that turn DEBUG off, with the text that does, for these commands. */
   debugOff: Record<string, string>;
-  /** Management commands to run at build time, such as `collectstatic --no-input`, `compress`, `compilemessages`. */
+  /** Management commands to run at build time, such as `collectstatic --no-input`, `compress`, `compilemessages`; `pysassc` is a program. */
   commands: string[];
   /** The front end's own build; null where there is none. */
   node: {
@@ -153,6 +153,8 @@ export interface StaticFiles {
     script: string | null;
     /** Of a build tool, where no script is the build: `gulp build`. */
     task?: string;
+    /** Installed for that script beside its packages; absent for nothing. */
+    programs?: string[];
     output: string[];
   } | null;
 }

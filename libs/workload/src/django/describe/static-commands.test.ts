@@ -52,6 +52,16 @@ test.each<[string, string, Record<string, string>, string[]]>([
     { Procfile: 'release: python manage.py compress --force\nweb: gunicorn config.wsgi\n' },
     ['collectstatic --no-input', 'compress'],
   ],
+  [
+    'libsass, by a rule of make',
+    '',
+    {
+      'requirements.txt': 'django==5.2.8\nlibsass==0.23.0\n',
+      Makefile:
+        'SCSS = scss\nstyles:\n\tpython -m pysassc $(SCSS)/site.scss static/site.css --style=compressed\n',
+    },
+    ['pysassc scss/site.scss static/site.css --style=compressed', 'collectstatic --no-input'],
+  ],
 ])('commands for the style of %s', (_, setting, files, commands) => {
   expect(collecting(setting, files).static.value.commands).toEqual(commands);
 });

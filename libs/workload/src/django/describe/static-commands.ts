@@ -1,5 +1,6 @@
-import { baseOf, isBelow } from '../../paths.ts';
+import { baseOf, folderOf, isBelow, join } from '../../paths.ts';
 import type { Command } from './commands/index.ts';
+import { quote } from './commands/quote.ts';
 import type { SettingsContext } from './context.ts';
 import { at, fact } from './evidence.ts';
 import { hasPackage } from './install/requirements.ts';
@@ -15,7 +16,7 @@ export function staticCommands(
   context: SettingsContext,
   { collects, committed, node }: { collects: boolean } & Pick<StaticFiles, 'committed' | 'node'>,
 ): Fact<string[]> {
-  const { withoutDebug: view, commands } = context;
+  const { sources, manage, withoutDebug: view, commands } = context;
   const evidence: Evidence[] = [];
   const names: string[] = [];
   const messages = uncompiledMessages(context);
@@ -54,6 +55,13 @@ export function staticCommands(
     names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
     evidence.push(sass);
   }
+  // The program of libsass.
+  const compiles = commands.find(
+    ({ program, args: [, made = ''], folder }) =>
+      program === 'pysassc' && folder === folderOf(manage) && !sources.has(join(folder, made) ?? ''),
+  );
+  if (collects && hasPackage(context, 'libsass'))
+    first(['pysassc', ...(compiles?.args ?? [])].map(quote).join(' '), compiles?.evidence);
   // django-tailwind's command calls npm, which only the front end's stage has.
   const byNode = node && baseOf(node.folder) === 'static_src' ? 'tailwind build' : undefined;
   const all = names.filter((name) => name !== byNode);

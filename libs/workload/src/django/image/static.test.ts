@@ -22,15 +22,14 @@ describe('static files', () => {
 
   test('are collected with placeholders that the image does not keep', () => {
     const placeholders = { SECRET_KEY: 'only-to-build', DATABASE_URL: "sqlite:////tmp/it's.sqlite3" };
-    const text = written(withStatic({ commands: ['collectstatic --no-input', 'compress'] }), {
-      placeholders,
-    });
+    const commands = ['pysassc a.scss a.css', 'collectstatic --no-input', 'compress'];
+    const text = written(withStatic({ commands }), { placeholders });
     expect(text).toContain(
       `SECRET_KEY=only-to-build \\\n      DATABASE_URL='sqlite:////tmp/it'\\''s.sqlite3'`,
     );
     const limit = 'timeout --signal=ABRT 15m';
     expect(text).toContain(
-      `${limit} python manage.py collectstatic --no-input \\\n && ${limit} python manage.py compress`,
+      `${limit} pysassc a.scss a.css \\\n && ${limit} python manage.py collectstatic --no-input \\\n && ${limit} python manage.py compress`,
     );
     // Python prints its frames when that signal ends it.
     expect(text).toContain('PYTHONFAULTHANDLER=1');
@@ -166,6 +165,10 @@ describe('static files', () => {
     // A folder that git has other files in keeps them.
     const file = written(withStatic({ node: { ...node, output: ['static/css/site.css'] } }), { node: tools });
     expect(file).toContain('COPY --from=assets /app/static/css/site.css* ./static/css/\n');
+    const sass = withStatic({ node: { ...node, programs: ['sass'], output: [] } });
+    expect(written(sass, { node: tools })).toContain(
+      'npm install --global --force --silent pnpm@9.15.9 sass',
+    );
     const all = written(built, { node: { ...tools, files: undefined } });
     expect(all.indexOf('COPY . /app/')).toBeLessThan(all.indexOf('pnpm install'));
   });

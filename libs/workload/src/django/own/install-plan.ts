@@ -98,6 +98,8 @@ function stepsOf(
     installer !== 'poetry' &&
     installer !== 'pipenv' &&
     !ownGroups &&
+    // uv would have to build the project.
+    !(lists.length > 0 && /^dynamic\s*=\s*\[[^\]]*["']dependencies["']/m.test(manifest)) &&
     (!manifests.some((file) => file.endsWith('pyproject.toml')) || listsRequirements(manifest));
   const fromFiles = [
     ...lists.flatMap((file) => ['--requirements', file]),

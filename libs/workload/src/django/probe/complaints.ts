@@ -20,9 +20,9 @@ const naming: RegExp[] = [
   /UndefinedValueError: ([A-Za-z_]\w*) not found/,
   /Environment variable ["'`]?([A-Za-z_]\w*)["'`]? (?:is )?not (?:set|found|defined)/i,
   /KeyError: ["']([A-Z][A-Z0-9_]+)["']/,
-  /(?:environment|env) ?variables? ["'`]?([A-Z][A-Z0-9_]+)/i,
+  /(?:[Ee]nvironment|[Ee]nv) ?[Vv]ariables? ["'`]?([A-Z][A-Z0-9_]+)/,
   /["'`]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})\b["'`]? (?:environment variable|env var|is not set|not set|is required|must be set|must be defined|is missing|is not defined|is undefined|was not provided)/,
-  /(?:set|provide|define|missing|need|requires?)(?: the)?(?: required)?(?: setting| variable)?:? ["'`]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})\b/i,
+  /(?:[Ss]et|[Pp]rovide|[Dd]efine|[Mm]issing|[Nn]eed|[Rr]equires?)(?: the)?(?: required)?(?: setting| variable)?:? ["'`]?\b([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z]{4,})\b/,
 ];
 
 /** Settings, and what manage.py names where Django is missing: no variable unless the project reads one of that name. */

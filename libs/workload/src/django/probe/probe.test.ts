@@ -119,6 +119,9 @@ group('a complaint becomes a variable', () => {
     const scheme = "requests.exceptions.MissingSchemaError: Invalid URL 'localhost/api': No scheme supplied";
     expect(decide(scheme, bare, hosts)).toEqual({ kind: 'form', name: 'LAST_HOST', form: 'url' });
     expect(decide(scheme, bare, hosts, new Set(['LAST_HOST url']))).toMatchObject({ name: 'FIRST_HOST' });
+    const module =
+      'ImproperlyConfigured: Please define shop/configuration.py, or name a module in the SHOP_CONFIGURATION environment variable.';
+    expect(decide(module, bare, new Map([['SHOP_CONFIGURATION', 'a']])).kind).toBe('stuck');
     expect(decide("ModuleNotFoundError: No module named 'weird'", bare, given)).toMatchObject({
       kind: 'stuck',
       reason: "ModuleNotFoundError: No module named 'weird'",

@@ -5,10 +5,21 @@ import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
 import { calledScripts } from './production.ts';
 
-/** What supervisord starts in one container: `[program:jobs]` of `supervisord.conf`, and the scripts of the project that it names. */
+/** What s6 starts: the script `run` of a service. */
+const s6Commands = ({ sources, root }: Place): Command[] =>
+  sources.files.flatMap((file) => {
+    const name = /\/(?:s6-rc|services)\.d\/(?:svc-)?([^/]+)\/run$/.exec(file)?.[1];
+    return name && belongsTo(root, file)
+      ? commandsOf(sources.text(file) ?? '', {
+          ...{ origin: 'supervisor', name, production: true, file, line: 1, folder: root },
+        })
+      : [];
+  });
+
+/** What supervisord starts in one container, `[program:jobs]` of `supervisord.conf` and the scripts of the project that it names, or s6. */
 export const supervisorCommands = (place: Place): Command[] => {
   const { sources, root } = place;
-  return sources.files
+  const own = sources.files
     .filter((path) => belongsTo(root, path) && /^supervis.*\.(conf|ini)$/.test(baseOf(path)))
     .flatMap((file) =>
       sources.ini(file).flatMap(({ section, key, value, lines: [line = 1] }) => {
@@ -22,6 +33,7 @@ export const supervisorCommands = (place: Place): Command[] => {
         ];
       }),
     );
+  return [...own, ...s6Commands(place)];
 };
 
 /** Without options whose values supervisord takes from its environment, `--threads %(ENV_THREADS)s`: they have a default. */

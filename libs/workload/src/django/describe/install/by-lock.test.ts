@@ -169,3 +169,22 @@ test('what an extra brings is production’s, where the lock states it apart', (
   const production = requirements.filter(({ value }) => /^[a-d]$/.test(value.name) && !value.development);
   expect(production.map(({ value }) => value.name)).toEqual(['a', 'b', 'c']);
 });
+
+test.each([
+  ['--group docker', ['docker']],
+  ['--group extra --group dev', []],
+])(
+  'a group that production’s image installs with pip is production’s, without those of developers: %s',
+  (groups, expected) => {
+    const files = djangoProject({ installer: 'uv', lock: true });
+    const { install } = only({
+      ...files,
+      'pyproject.toml': (files['pyproject.toml'] ?? '').replace(
+        '[dependency-groups]\n',
+        '[dependency-groups]\ndocker = ["gunicorn"]\nextra = ["black"]\n',
+      ),
+      Dockerfile: `FROM python:3.13\nCOPY . .\nRUN pip wheel ${groups} .\nCMD gunicorn config.wsgi\n`,
+    });
+    expect(install.value.groups.production).toEqual(expected);
+  },
+);

@@ -9,7 +9,11 @@ const isForAny = (installer: Installer, program: string): boolean =>
 /** Groups and extras that production's own commands name, or whose name says so; the others are development's. */
 export function groupsOf({ groups, extras }: Manifest, installer: Installer, commands: readonly Command[]) {
   const installs = commands.filter(
-    ({ production, program }) => production && (program === installer || isForAny(installer, program)),
+    ({ production, program, args }) =>
+      production &&
+      (program === installer ||
+        isForAny(installer, program) ||
+        (/^pip\d?$/.test(program) && !args.includes('dev'))),
   );
   const named = installs.flatMap(({ args }) =>
     args.flatMap((word, index) =>
