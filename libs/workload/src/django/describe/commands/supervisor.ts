@@ -5,11 +5,17 @@ import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
 import { calledScripts } from './production.ts';
 
-/** What supervisord starts in one container: `[program:jobs]` of `supervisord.conf`, and the scripts of the project that it names. */
+/** What supervisord starts in one container, `[program:jobs]` of `supervisord.conf`, with the scripts of the project that it names; or s6. */
 export const supervisorCommands = (place: Place): Command[] => {
   const { sources, root } = place;
-  return sources.files
-    .filter((path) => belongsTo(root, path) && /^supervis.*\.(conf|ini)$/.test(baseOf(path)))
+  const own = sources.files.filter((path) => belongsTo(root, path));
+  const byS6 = own.flatMap((file) => {
+    const name = s6Service.exec(file)?.[1];
+    const of = { origin: 'supervisor' as const, name, production: true, file, line: 1, folder: root };
+    return name ? commandsOf(sources.text(file) ?? '', { ...of, name }) : [];
+  });
+  const bySupervisord = own
+    .filter((path) => /^supervis.*\.(conf|ini)$/.test(baseOf(path)))
     .flatMap((file) =>
       sources.ini(file).flatMap(({ section, key, value, lines: [line = 1] }) => {
         const program = /^program:(.+)$/.exec(section)?.[1];
@@ -22,7 +28,11 @@ export const supervisorCommands = (place: Place): Command[] => {
         ];
       }),
     );
+  return [...bySupervisord, ...byS6];
 };
+
+/** The script of a service of s6-overlay: `s6-rc.d/svc-worker/run`. */
+const s6Service = /(?:^|\/)(?:s6-overlay|s6-rc\.d|services\.d)\/(?:svc-)?([\w-]+)\/run$/;
 
 /** Without options whose values supervisord takes from its environment, `--threads %(ENV_THREADS)s`: they have a default. */
 const withoutInterpolation = (command: string): string =>

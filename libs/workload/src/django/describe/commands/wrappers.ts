@@ -55,7 +55,7 @@ export function behindWrapper(words: readonly string[]): Wrapped | undefined {
   // A start script puts its command together by `set -- celery worker`, and ends with `exec "$@"`.
   if (first === 'set' && second === '--') return found(words.slice(2));
   // As another user: an image has one of its own.
-  if (/^(gosu|su-exec)$/.test(name)) return found(words.slice(2));
+  if (/^(gosu|su-exec|s6-setuidgid)$/.test(name)) return found(words.slice(2));
   if (/^(uv|poetry|pipenv|pdm|hatch|rye|pixi|conda|mise)$/.test(name) && /^(run|exec|x)$/.test(second))
     return found(skipOptions(words.slice(2)));
   // Buildpacks of Heroku put theirs there: start-nginx, start-pgbouncer, start-stunnel.
