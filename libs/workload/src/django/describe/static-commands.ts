@@ -42,8 +42,10 @@ export function staticCommands(
     names.unshift(name);
     evidence.push(why);
   };
-  for (const name of ['tailwind build', 'build_assets', 'webpack', 'compilescss', 'sass'])
-    first(name, commands.find((one) => one.production && isManage(one, name))?.evidence);
+  const called = commands.filter((one) => one.production);
+  const own = called.find(({ program, args }) => program === 'manage.py' && compiles.test(args[0] ?? ''));
+  for (const name of ['tailwind build', own?.args[0] ?? '', 'webpack', 'compilescss', 'sass'])
+    if (name) first(name, called.find((one) => isManage(one, name))?.evidence);
   const tailwind = committed ? undefined : standaloneTailwind(context);
   first('tailwind build', tailwind);
   // It is got by a command of its own where settings leave out that the build gets it.
@@ -62,6 +64,9 @@ export function staticCommands(
     ...evidence,
   );
 }
+
+/** A command of the project's own that makes static files: production's start has it before they are collected. */
+const compiles = /^(compile|build)_(themes?|styles?|s?css|sass|assets)$/;
 
 /**
  * The flags of the team's own image that say which files are collected (Vite's manifest lies in a hidden folder), and that
