@@ -51,7 +51,8 @@ export function staticCommands(
   // It is got by a command of its own where settings leave out that the build gets it.
   const gets = commands.find((one) => isManage(one, 'tailwind') && one.args.includes('download_cli'));
   first('tailwind download_cli', tailwind && gets?.evidence);
-  const sass = compiledSass(context);
+  // What production compiles by a command of its own needs none that looks for it in templates.
+  const sass = own ? undefined : compiledSass(context);
   if (sass && names.length > 0 && !names.includes('compilescss')) {
     names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
     evidence.push(sass);

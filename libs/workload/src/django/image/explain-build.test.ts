@@ -59,7 +59,7 @@ test.each([
     'npm install',
   ],
   [
-    'Traceback (most recent call last):\n  File "/app/manage.py", line 22, in <module>\n    main()\nValueError: invalid literal for int() with base 10: \'False\'\nsubprocess exited with status 1',
+    '....Traceback (most recent call last):\n  File "/app/manage.py", line 22, in <module>\n    main()\nValueError: invalid literal for int() with base 10: \'False\'\nsubprocess exited with status 1',
     "ended with an error in the build: ValueError: invalid literal for int() with base 10: 'False'",
     'traceback is above',
   ],
