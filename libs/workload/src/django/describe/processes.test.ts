@@ -150,8 +150,8 @@ group('processes', () => {
       'deploy/s6-overlay/gunicorn/run': run('pdm run gunicorn config.wsgi --timeout 90'),
     });
     expect(processes.map(({ value }) => value)).toEqual([
-      { name: 'jobs', kind: 'worker', command: 'celery -A config worker' },
-      { name: 'scheduler', kind: 'beat', command: 'celery --app config beat --loglevel INFO' },
+      { name: 'worker', kind: 'worker', command: 'celery -A config worker' },
+      { name: 'beat', kind: 'beat', command: 'celery --app config beat --loglevel INFO' },
     ]);
     expect(application.server).toMatchObject({ value: 'gunicorn', options: ['--timeout=90'] });
   });

@@ -119,6 +119,11 @@ test.each([
     'a build has none',
   ],
   [
+    'Traceback (most recent call last):\n  File "/opt/venv/django/apps/registry.py", line 124, in populate\n    app_config.ready()\nerrors.CommunicationError: Failed to resolve \'search\' ([Errno -2] Name or service not known)',
+    'connects to a server',
+    'a build has none',
+  ],
+  [
     'Compressing... CommandError: An error occurred during rendering shop/a.html: connection is bad: connection to server on socket "/run/.s.PGSQL.5432" failed',
     'shop/a.html asks a database',
     'take compress out',

@@ -9,11 +9,10 @@ import { calledScripts } from './production.ts';
 export const supervisorCommands = (place: Place): Command[] => {
   const { sources, root } = place;
   const own = sources.files.filter((path) => belongsTo(root, path));
-  const byS6 = own.flatMap((file) => {
-    const name = s6Service.exec(file)?.[1];
-    const of = { origin: 'supervisor' as const, name, production: true, file, line: 1, folder: root };
-    return name ? commandsOf(sources.text(file) ?? '', { ...of, name }) : [];
-  });
+  const start = { origin: 'docker' as const, name: 'start', production: true, line: 1, folder: root };
+  const byS6 = own
+    .filter((path) => s6Service.test(path))
+    .flatMap((file) => commandsOf(sources.text(file) ?? '', { ...start, file }));
   const bySupervisord = own
     .filter((path) => /^supervis.*\.(conf|ini)$/.test(baseOf(path)))
     .flatMap((file) =>
@@ -32,7 +31,7 @@ export const supervisorCommands = (place: Place): Command[] => {
 };
 
 /** The script of a service of s6-overlay: `s6-rc.d/svc-worker/run`. */
-const s6Service = /(?:^|\/)(?:s6-overlay|s6-rc\.d|services\.d)\/(?:svc-)?([\w-]+)\/run$/;
+const s6Service = /(^|\/)(s6-overlay|s6-rc\.d|services\.d)\/[\w-]+\/run$/;
 
 /** Without options whose values supervisord takes from its environment, `--threads %(ENV_THREADS)s`: they have a default. */
 const withoutInterpolation = (command: string): string =>
