@@ -38,7 +38,7 @@ export function commonCause(tool: string, { exitCode, output }: Ended): string |
 
 /** The line of a traceback that names the error: the last that is not indented; undefined without a traceback. */
 export const lastError = (output: string): string | undefined =>
-  /^Traceback \(most recent call last\):/m.test(output)
+  /(^|\.)Traceback \(most recent call last\):/m.test(output)
     ? output
         .trim()
         .split('\n')

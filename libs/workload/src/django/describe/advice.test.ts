@@ -63,6 +63,8 @@ test.each([
   ['from open_api.conf.base import *\n', []],
   ['from django.conf.global_settings import *\n', ['ALLOWED_HOSTS', 'SECRET_KEY']],
   ['from oscar.defaults import *\nSECRET_KEY = "x"\n', ['ALLOWED_HOSTS']],
+  ['SECRET_KEY = ""\nALLOWED_HOSTS = ["a"]\n', ['SECRET_KEY']],
+  ['import os\nALLOWED_HOSTS = ["a"]\nSECRET_KEY = os.environ.get("KEY", "")\n', []],
   ['try:\n    from own.local import *\nexcept ImportError:\n    pass\n', ['ALLOWED_HOSTS', 'SECRET_KEY']],
   [
     'vars().update(\n    env.email_url("EMAIL_URL", default="smtp://a")\n)\n',

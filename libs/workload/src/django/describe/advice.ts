@@ -41,7 +41,11 @@ export function readAdvice(
     if (view.mentions(/^INSTALLED_APPS$/, /^django\.contrib\.staticfiles$/))
       absent.push(['STATIC_URL', 'pages with static files are errors, the admin among them']);
     const isWhole = !view.fills && absentModules(context).length === 0;
-    for (const [name, so] of isWhole ? absent.filter(([name]) => view.all(name).length === 0) : [])
+    const isAbsent = (name: string) => {
+      const last = view.last(name);
+      return view.all(name).length === 0 || (last?.value === '' && last.reads.size === 0);
+    };
+    for (const [name, so] of isWhole ? absent.filter(([name]) => isAbsent(name)) : [])
       advice.push({
         message: `Production's settings have no ${name}, so ${so}. Read it from a variable.`,
         evidence: view.files[0] ? [{ file: view.files[0] }] : [],

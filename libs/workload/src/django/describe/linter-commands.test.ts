@@ -28,6 +28,17 @@ test.each([
   expect(linters({ '.github/workflows/a.yml': workflow(command) })).toEqual(expected);
 });
 
+test('of two over the same files, the one for all rules counts', () => {
+  const ci = workflow(
+    'ruff check --select I .',
+    'ruff check .',
+    'pylint --disable=all --enable=E src',
+    'pylint src',
+  );
+  const found = linters({ 'src/a.py': '', '.github/workflows/a.yml': ci });
+  expect(found).toEqual(expect.arrayContaining(['ruff check .', 'pylint src']));
+});
+
 test('what another system of CI allows to fail is no check', () => {
   const job = (more: string) => linters({ '.gitlab-ci.yml': `lint:\n${more}  script: [ruff check src]\n` });
   expect(job('')).toEqual(['ruff check src']);

@@ -64,7 +64,9 @@ function byWidth(commands: readonly Command[], sources: Sources): Command[] {
     const below = places.flatMap((one) => join(folder, one.replace(/(^|\/)[^/]*\*.*$/, '') || '.') ?? []);
     return sources.files.filter((file) => below.some((one) => isBelow(file, one))).length;
   };
-  const widths = new Map(commands.map((one) => [one, width(one)]));
+  // Of two that look at the same files, the one that is not for a few rules alone.
+  const rules = ({ args }: Command) => (args.some((word) => /^--(select|enable)\b/.test(word)) ? 0 : 0.5);
+  const widths = new Map(commands.map((one) => [one, width(one) + rules(one)]));
   return [...commands].sort((a, b) => (widths.get(b) ?? 0) - (widths.get(a) ?? 0));
 }
 

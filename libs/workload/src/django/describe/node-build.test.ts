@@ -22,6 +22,12 @@ test.each<[string, string, Record<string, string>, object]>([
     { script: null, manager: 'yarn', folder: 'front', output: ['front/node_modules'] },
   ],
   [
+    'packages that django-node-assets finds',
+    'STATICFILES_FINDERS = ["django_node_assets.finders.NodeModulesFinder"]',
+    { 'package.json': '{"dependencies": {}}', 'package-lock.json': '' },
+    { script: null, manager: 'npm', folder: '.', output: ['node_modules'] },
+  ],
+  [
     'packages and what a script makes',
     'STATICFILES_DIRS = [("node", BASE_DIR / "node_modules")]',
     { 'package.json': '{"scripts": {"build": "sass a b"}}' },

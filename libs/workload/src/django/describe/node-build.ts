@@ -55,8 +55,8 @@ export function nodeBuild(context: SettingsContext): Fact<Node> | undefined {
   );
   // A Dockerfile that nobody recognizes as production's builds the front end for its image all the same.
   const production = calls.find((one) => one.production) ?? calls.find(({ name }) => name === 'build');
-  // django-npm collects packages without a folder being named.
-  const finder = view.mentions(/^STATICFILES_FINDERS$/, /\bNpmFinder$/);
+  // django-npm and django-node-assets collect packages without a folder being named.
+  const finder = view.mentions(/^STATICFILES_FINDERS$/, /(Npm|NodeModules)Finder$/);
   const installs = finder !== undefined || output.some(({ folder }) => isOfPackages(folder));
   const called = programOfImage(context, candidates);
   const asked = output[0]?.evidence ?? finder?.evidence ?? loader?.evidence ?? production?.evidence;

@@ -101,22 +101,3 @@ test('scripts that supervisord starts are read, for the server as well', () => {
   ]);
   expect(application.server).toMatchObject({ value: 'gunicorn', options: ['--timeout=90'] });
 });
-
-test('what s6 starts beside the server is read', () => {
-  const service = (name: string, command: string) => ({
-    [`docker/rootfs/etc/s6-overlay/s6-rc.d/${name}/run`]: `#!/command/with-contenv bash\ncd /src\nexec s6-setuidgid shop ${command}\n`,
-  });
-  const { processes, application } = only({
-    ...djangoProject(),
-    ...service('svc-consumer', 'python3 manage.py consume'),
-    ...service('svc-scheduler', '/usr/local/bin/celery --app config beat'),
-    ...service('svc-web', 'gunicorn config.wsgi --threads 3'),
-    ...service('init-folders', 'mkdir /data'),
-    'shop/management/commands/consume.py': '',
-  });
-  expect(processes.map(({ value }) => [value.name, value.kind, value.command])).toEqual([
-    ['consumer', 'other', 'python manage.py consume'],
-    ['scheduler', 'beat', 'celery --app config beat'],
-  ]);
-  expect(application.server?.evidence[0]?.file).toContain('svc-web/run');
-});

@@ -139,6 +139,23 @@ group('processes', () => {
     ]);
   });
 
+  test('services of s6 are read, for the server as well', () => {
+    const run = (command: string) => `#!/command/with-contenv sh\ncd /srv/app\n${command}\n`;
+    const { processes, application } = only({
+      ...djangoProject(),
+      'docker/rootfs/etc/s6-overlay/s6-rc.d/svc-scheduler/run': run(
+        'exec s6-setuidgid app celery --app config beat --loglevel INFO',
+      ),
+      'deploy/s6-overlay/jobs/run': run('pdm run celery -A config worker'),
+      'deploy/s6-overlay/gunicorn/run': run('pdm run gunicorn config.wsgi --timeout 90'),
+    });
+    expect(processes.map(({ value }) => value)).toEqual([
+      { name: 'worker', kind: 'worker', command: 'celery -A config worker' },
+      { name: 'beat', kind: 'beat', command: 'celery --app config beat --loglevel INFO' },
+    ]);
+    expect(application.server).toMatchObject({ value: 'gunicorn', options: ['--timeout=90'] });
+  });
+
   test('a start script that prints what it starts', () => {
     const dockerfile = 'FROM python:3.13\nCOPY . .\nCOPY start.sh /start.sh\nCMD ["/start.sh"]\n';
     const start = 'echo Starting rqworker\npython manage.py rqworker default\n';

@@ -41,6 +41,17 @@ test.each<[string, string, Record<string, string>, string[]]>([
     ['collectstatic --no-input'],
   ],
   [
+    'a command of the project’s own, which production runs before files are collected, in place of django-sass-processor’s',
+    'INSTALLED_APPS += ["sass_processor"]',
+    {
+      'requirements.txt': 'django==5.2.8\nlibsass\ndjango-compressor\ndjango-sass-processor\n',
+      Dockerfile: 'FROM python:3.13\nCOPY . .\nENTRYPOINT ["/entrypoint.sh"]\n',
+      'entrypoint.sh':
+        'python manage.py initdb\npython manage.py compile_themes || exit 1\npython manage.py collectstatic\nexec "$@"\n',
+    },
+    ['compile_themes', 'collectstatic --no-input'],
+  ],
+  [
     'django-compressor that is forced where production starts',
     'COMPRESS_OFFLINE = False',
     { Procfile: 'release: python manage.py compress --force\nweb: gunicorn config.wsgi\n' },

@@ -43,25 +43,28 @@ export function staticCommands(
     names.unshift(name);
     evidence.push(why);
   };
-  for (const name of ['tailwind build', 'build_assets', 'webpack', 'compilescss', 'sass'])
-    first(name, commands.find((one) => one.production && isManage(one, name))?.evidence);
+  const called = commands.filter((one) => one.production);
+  const own = called.find(({ program, args }) => program === 'manage.py' && compiles.test(args[0] ?? ''));
+  for (const name of ['tailwind build', own?.args[0] ?? '', 'webpack', 'compilescss', 'sass'])
+    if (name) first(name, called.find((one) => isManage(one, name))?.evidence);
   const tailwind = committed ? undefined : standaloneTailwind(context);
   first('tailwind build', tailwind);
   // It is got by a command of its own where settings leave out that the build gets it.
   const gets = commands.find((one) => isManage(one, 'tailwind') && one.args.includes('download_cli'));
   first('tailwind download_cli', tailwind && gets?.evidence);
-  const sass = compiledSass(context);
+  // What production compiles by a command of its own needs none that looks for it in templates.
+  const sass = own ? undefined : compiledSass(context);
   if (sass && names.length > 0 && !names.includes('compilescss')) {
     names.splice(names.indexOf('collectstatic --no-input'), 0, 'compilescss');
     evidence.push(sass);
   }
   // The program of libsass.
-  const compiles = commands.find(
+  const rule = commands.find(
     ({ program, args: [, made = ''], folder }) =>
       program === 'pysassc' && folder === folderOf(manage) && !sources.has(join(folder, made) ?? ''),
   );
   if (collects && hasPackage(context, 'libsass'))
-    first(['pysassc', ...(compiles?.args ?? [])].map(quote).join(' '), compiles?.evidence);
+    first(['pysassc', ...(rule?.args ?? [])].map(quote).join(' '), rule?.evidence);
   // django-tailwind's command calls npm, which only the front end's stage has.
   const byNode = node && baseOf(node.folder) === 'static_src' ? 'tailwind build' : undefined;
   const all = names.filter((name) => name !== byNode);
@@ -70,6 +73,9 @@ export function staticCommands(
     ...evidence,
   );
 }
+
+/** A command of the project's own that makes static files: production's start has it before they are collected. */
+const compiles = /^(compile|build)_(themes?|styles?|s?css|sass|assets)$/;
 
 /**
  * The flags of the team's own image that say which files are collected (Vite's manifest lies in a hidden folder), and that

@@ -14,6 +14,13 @@ test('what production installs beside libraries and build tools is named with it
   expect(unknown({ Aptfile: '# video\nffmpeg\nlibsm6\n' }).join()).toContain(' ffmpeg (Aptfile:2).');
 });
 
+test('what a variable of the Dockerfile lists is as many packages', () => {
+  const stated = image('$RUN_DEPS').replace('\n', '\nENV RUN_DEPS="imagemagick curl ghostscript"\n');
+  expect(unknown({ Dockerfile: stated }).join()).toContain(
+    'imagemagick (Dockerfile:3), ghostscript (Dockerfile:3)',
+  );
+});
+
 test.each<[string, Record<string, string>]>([
   ['build tools', { Dockerfile: image('build-essential g++ git curl gettext libmagic1 netcat-openbsd') }],
   [

@@ -59,7 +59,7 @@ test.each([
     'npm install',
   ],
   [
-    'Traceback (most recent call last):\n  File "/app/manage.py", line 22, in <module>\n    main()\nValueError: invalid literal for int() with base 10: \'False\'\nsubprocess exited with status 1',
+    '....Traceback (most recent call last):\n  File "/app/manage.py", line 22, in <module>\n    main()\nValueError: invalid literal for int() with base 10: \'False\'\nsubprocess exited with status 1',
     "ended with an error in the build: ValueError: invalid literal for int() with base 10: 'False'",
     'traceback is above',
   ],
@@ -115,6 +115,11 @@ test.each([
   ],
   [
     'Traceback (most recent call last):\nredis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connection refused.',
+    'connects to a server',
+    'a build has none',
+  ],
+  [
+    'Traceback (most recent call last):\n  File "/opt/venv/django/apps/registry.py", line 124, in populate\n    app_config.ready()\nerrors.CommunicationError: Failed to resolve \'search\' ([Errno -2] Name or service not known)',
     'connects to a server',
     'a build has none',
   ],

@@ -132,7 +132,8 @@ export function explainBuild(output: string): string | undefined {
   if (template) {
     return `The template ${template} asks a database while "manage.py compress" renders it, and a build has none: take compress out of the Dockerfile, and run it where there is one.`;
   }
-  if (/^Traceback /m.test(tail) && /Connection refused|Error 111 connecting/.test(tail)) {
+  const inSetup = /, in (populate|ready)$/m.test(tail) && unknownHost.test(tail);
+  if (/^Traceback /m.test(tail) && (inSetup || /Connection refused|Error 111 connecting/.test(tail))) {
     return 'The project connects to a server while Django starts, and a build has none: its traceback is above. Connect where the connection is used, or go on without it.';
   }
   const [, sheet, named] =
@@ -196,10 +197,11 @@ function explainFrontEnd(output: string): string | undefined {
   return undefined;
 }
 
+const unknownHost =
+  /Name or service not known|Temporary failure in name resolution|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Could not resolve host/;
+
 /** Of a command of the project's own that fetches a file, such as the program of Tailwind. */
 function explainDownload(output: string): string | undefined {
-  const unknownHost =
-    /Name or service not known|Temporary failure in name resolution|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Could not resolve host/;
   if (!unknownHost.test(output)) return undefined;
   const [, host] =
     /(?:Could not resolve host: |getaddrinfo \w+ |host='|Failed to resolve ')([\w.-]+\.\w+)/.exec(output) ??

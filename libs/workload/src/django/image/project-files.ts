@@ -70,7 +70,7 @@ function parsed(text: string): { tool?: { uv?: UvTable } } {
   }
 }
 
-/** Whether the settings have GeoDjango. */
+/** Whether the settings have GeoDjango: its application, its backend, or one that is made of that. */
 export function usesGeo(
   { manage, settings, importFolders }: DjangoProject,
   read: (file: string) => string | undefined,
@@ -79,7 +79,7 @@ export function usesGeo(
   return settings.modules
     .flatMap((module) => folders.map((folder) => posix.join(folder, module.replaceAll('.', '/'))))
     .map((path) => read(`${path}.py`) ?? read(`${path}/__init__.py`) ?? '')
-    .some((text) => /django\.contrib\.gis\b/.test(text));
+    .some((text) => /django\.contrib\.gis\b|\.(postgis|spatialite)["']/.test(text));
 }
 
 /** The names of a project's packages; an extra counts as one of its own, such as `psycopg-c`. */

@@ -47,6 +47,18 @@ const own = {
   ],
 };
 
+test.each([
+  ['redis://localhost:6379', 'redis://127.0.0.1:6379'],
+  ['redis://localhost:6379/2', 'redis://127.0.0.1:6379/0'],
+])('a Redis without a database by default, to which settings add one, has none: %s', (standard, expected) => {
+  const project = {
+    variables: [variable('REDIS_URL', 'redis-url', false, standard)],
+    services: [service('redis', ['REDIS_URL'])],
+  };
+  const redis = 'redis://127.0.0.1:6379/0';
+  expect(placeholders(project, { folder: '/tmp', redis })).toMatchObject({ REDIS_URL: expected });
+});
+
 test('an address is one whatever its variable is called', () => {
   const project = {
     variables: [variable('SHOP_DATABASE', 'database-url')],

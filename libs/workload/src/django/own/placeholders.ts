@@ -103,7 +103,7 @@ function valueFor(variable: Named, place: DatabasePlace, wiring: Service['wiring
   return wiring && choosesEngine.test(name) ? undefined : partOf(name, place);
 }
 
-type Named = Pick<Variable, 'name' | 'form'>;
+type Named = Pick<Variable, 'name' | 'form'> & Partial<Pick<Variable, 'default'>>;
 
 /** Whether a variable may be part of an address, by its form: DB_SSL_REQUIRE and DATABASE_CONN_MAX_AGE are none. */
 const mayBePart = ({ name, form }: Named): boolean =>
@@ -197,8 +197,10 @@ export function placeholders(
 }
 
 /** Which part of a Redis's address a variable is; undefined for what only chooses one, such as DEBUG or SENTRY_DSN. */
-function redisPart({ name, form }: Named, url: string): string | undefined {
-  const { hostname, port } = new URL(url);
+function redisPart({ name, form, default: stated }: Named, whole: string): string | undefined {
+  const { hostname, port } = new URL(whole);
+  // To an address without a database the settings may add one: `f"{REDIS_URL}/1"`.
+  const url = /^rediss?:\/\/[^/]+$/.test(stated ?? '') ? whole.replace(/\/\d+$/, '') : whole;
   if (!mayBePart({ name, form })) return undefined;
   if (/HOST$|_ADDR(ESS)?$/i.test(name)) return hostname;
   if (/PORT$/i.test(name)) return port;

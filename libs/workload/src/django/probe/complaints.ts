@@ -92,7 +92,9 @@ export function decide(
   for (const one of names) {
     const variable = known(one) ?? { name: one, form: formOfName(one) };
     const stated = [known(one)?.sample, lookUp(project.tests?.value.environment ?? {}, one)];
-    const value = [...stated, allowedIn(complaint)].find(
+    // An address of this machine may be what is refused: this one is of no machine.
+    const elsewhere = variable.form === 'url' ? 'https://host.invalid' : undefined;
+    const value = [...stated, allowedIn(complaint), elsewhere].find(
       (text) => text && mayBeTried(variable, text) && text !== given.get(one) && !tried.has(`${one} ${text}`),
     );
     if (value) return { kind: 'value', name: one, form: variable.form, value };
@@ -130,7 +132,8 @@ function otherNames(complaint: string): string[] {
 
 /**
  * The variable of a setting that is refused: one without a default (`Setting CAPTCHA_KEY is not of type <class 'str'>`), and
- * where a check of Django's refuses it (`?: (captcha.E1) CAPTCHA_KEY is a test key`), also one whose default is that.
+ * where a check of Django's refuses it (`?: (captcha.E1) CAPTCHA_KEY is a test key`) or the complaint quotes it, also one whose default
+ * is that.
  */
 function refusedSetting(
   complaint: string,
@@ -144,7 +147,10 @@ function refusedSetting(
       .map(({ value }) => value)
       .filter(({ name }) => name === word || (isCheck && word.includes('_') && name.endsWith(`_${word}`))),
   );
-  return found.find((one) => (one.default === null || isCheck) && !given.has(one.name))?.name;
+  const isQuoted = ({ default: value }: { default: string | null }) =>
+    value !== null && complaint.includes(`'${value}'`);
+  return found.find((one) => (one.default === null || isCheck || isQuoted(one)) && !given.has(one.name))
+    ?.name;
 }
 
 /** pydantic names fields, not variables. */

@@ -99,6 +99,23 @@ group('a complaint becomes a variable', () => {
     });
   });
 
+  test('an address of this machine that is refused gets one of no machine', () => {
+    const link = fact<Variable>({
+      name: 'LINK_URL',
+      form: 'url',
+      required: false,
+      default: 'http://localhost:5173',
+    });
+    const refused = (value: string) => `ValueError: LINK_URL is '${value}', which points at this machine.`;
+    const asked = { variables: [link] };
+    expect(decide(refused('http://localhost:5173'), asked, new Map())).toMatchObject({ name: 'LINK_URL' });
+    const given = new Map([['LINK_URL', 'http://localhost']]);
+    expect(decide(refused('http://localhost'), asked, given)).toEqual({
+      ...{ kind: 'value', name: 'LINK_URL', form: 'url', value: 'https://host.invalid' },
+    });
+    expect(decide("ValueError: LINK_URL is unfit, not 'x'", asked, new Map()).kind).toBe('stuck');
+  });
+
   test('a placeholder of the wrong form gets another one, and what names nothing ends it', () => {
     const given = new Map([['WEB_CONCURRENCY', 'placeholder-web-concurrency']]);
     expect(
@@ -291,6 +308,18 @@ group('with a real Python', () => {
     expect(found.unknown.join()).toMatch(
       /open the network when they are imported: 192\.0\.2\.1:443, from .*manage\.py:3/,
     );
+  });
+
+  test('settings that open the network beside what they refuse are named with both', async () => {
+    const quietly = 'try:\n    socket.create_connection(("192.0.2.1", 443), 5)\nexcept OSError:\n    pass\n';
+    const { unknown } = await probe(
+      bare,
+      withManage(`import socket\n\n${quietly}raise ValueError("Too short")\n`),
+    );
+    expect(unknown).toEqual([
+      expect.stringContaining('open the network'),
+      expect.stringContaining('"ValueError: Too short"'),
+    ]);
   });
 
   test('settings that never come to an end are named with their last frame', async () => {

@@ -104,10 +104,13 @@ export async function probe(
     const key = decision.kind === 'stuck' ? '' : `${decision.name} ${value ?? decision.form}`;
     if (decision.kind === 'stuck' || tried.has(key)) {
       const reason = decision.kind === 'stuck' ? decision.reason : lastComplaint(output);
-      const sentence = network
-        ? opensNetwork(network)
-        : `Whether production's settings are complete: \`manage.py check\` still says "${inOneLine(reason)}".`;
-      return result(false, round, reason, [sentence]);
+      const sentence = `Whether production's settings are complete: \`manage.py check\` still says "${inOneLine(reason)}".`;
+      // What reports errors opens it as well, and is not why the check failed.
+      const isWhy = network !== undefined && /refused|no network|connect/i.test(reason);
+      return result(false, round, reason, [
+        ...(network ? [opensNetwork(network)] : []),
+        ...(isWhy ? [] : [sentence]),
+      ]);
     }
     tried.add(key);
     add(decision.name, decision.form, 'check', value);

@@ -5,22 +5,16 @@ import { type Command, commandsOf } from './command.ts';
 import { besides } from './folders.ts';
 import { calledScripts } from './production.ts';
 
-/** What s6 starts: the script `run` of a service. */
-const s6Commands = ({ sources, root }: Place): Command[] =>
-  sources.files.flatMap((file) => {
-    const name = /\/(?:s6-rc|services)\.d\/(?:svc-)?([^/]+)\/run$/.exec(file)?.[1];
-    return name && belongsTo(root, file)
-      ? commandsOf(sources.text(file) ?? '', {
-          ...{ origin: 'supervisor', name, production: true, file, line: 1, folder: root },
-        })
-      : [];
-  });
-
-/** What supervisord starts in one container, `[program:jobs]` of `supervisord.conf` and the scripts of the project that it names, or s6. */
+/** What supervisord starts in one container, `[program:jobs]` of `supervisord.conf`, with the scripts of the project that it names; or s6. */
 export const supervisorCommands = (place: Place): Command[] => {
   const { sources, root } = place;
-  const own = sources.files
-    .filter((path) => belongsTo(root, path) && /^supervis.*\.(conf|ini)$/.test(baseOf(path)))
+  const own = sources.files.filter((path) => belongsTo(root, path));
+  const start = { origin: 'docker' as const, name: 'start', production: true, line: 1, folder: root };
+  const byS6 = own
+    .filter((path) => s6Service.test(path))
+    .flatMap((file) => commandsOf(sources.text(file) ?? '', { ...start, file }));
+  const bySupervisord = own
+    .filter((path) => /^supervis.*\.(conf|ini)$/.test(baseOf(path)))
     .flatMap((file) =>
       sources.ini(file).flatMap(({ section, key, value, lines: [line = 1] }) => {
         const program = /^program:(.+)$/.exec(section)?.[1];
@@ -33,8 +27,11 @@ export const supervisorCommands = (place: Place): Command[] => {
         ];
       }),
     );
-  return [...own, ...s6Commands(place)];
+  return [...bySupervisord, ...byS6];
 };
+
+/** The script of a service of s6-overlay: `s6-rc.d/svc-worker/run`. */
+const s6Service = /(^|\/)(s6-overlay|s6-rc\.d|services\.d)\/[\w-]+\/run$/;
 
 /** Without options whose values supervisord takes from its environment, `--threads %(ENV_THREADS)s`: they have a default. */
 const withoutInterpolation = (command: string): string =>

@@ -3,9 +3,10 @@ import { isAside } from '../../../project-folder.ts';
 import type { Command } from '../commands/index.ts';
 import type { CommandContext } from '../context.ts';
 import { at } from '../evidence.ts';
-import type { Evidence } from '../project.ts';
+import type { Evidence, Fact, Requirement } from '../project.ts';
 import { type Data, get, type Place, record, type Sources, strings } from '../sources.ts';
 import { isList, isManifest, isPlainName, manifestFolder } from './manifests.ts';
+import { commandsOfDockerfile } from './named.ts';
 import { type RequirementsChain, readChain } from './requirements-chain.ts';
 
 export interface ChosenRequirements {
@@ -156,6 +157,12 @@ function installed(
   );
   return found.filter(({ path }, index) => found.findIndex((one) => one.path === path) === index);
 }
+
+/** What is in the lists that production's Dockerfile installs, wherever they lie: beside a manifest they are no way of their own. */
+export const listedByDockerfile = (context: CommandContext): Fact<Requirement>[] =>
+  installed(commandsOfDockerfile(context), context.sources.files.filter(isList))
+    .filter(({ path }) => isForProduction(baseOf(path)))
+    .flatMap(({ path }) => readChain(context.sources, path).requirements);
 
 /** These files; where they only add to what Django is in, such as a server, with the first of the others that has it. */
 function withDjango(

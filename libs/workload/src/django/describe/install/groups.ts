@@ -13,7 +13,8 @@ export function groupsOf({ groups, extras }: Manifest, installer: Installer, com
       production &&
       (program === installer ||
         isForAny(installer, program) ||
-        (/^pip\d?$/.test(program) && !args.includes('dev'))),
+        // With the groups of developers, its image is for both.
+        (/^pip\d?$/.test(program) && !args.some((word) => /^dev/.test(word)))),
   );
   const named = installs.flatMap(({ args }) =>
     args.flatMap((word, index) =>

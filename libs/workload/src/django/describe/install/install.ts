@@ -5,6 +5,7 @@ import type { Fact, Requirement } from '../project.ts';
 import { lockedWays } from './by-lock.ts';
 import { manifestWays } from './by-manifest.ts';
 import { requirementsBelow, requirementsWays } from './by-requirements.ts';
+import { listedByDockerfile } from './choose-requirements.ts';
 import type { Installed } from './installed.ts';
 import { commandsOfDockerfile, installsSetuptools, namedByDockerfile } from './named.ts';
 import { dependenciesOutside } from './outside.ts';
@@ -25,7 +26,9 @@ export function readInstall(context: CommandContext): Installed {
     ways.find(({ requirements }) => requirements.length > 0);
   const named = namedByDockerfile(context);
   if (found) {
-    const installed = withNamed(found, named, context);
+    const isManifest = found.install.value.installer !== 'requirements' && !found.install.value.locked;
+    const beside = isManifest && !found.lock ? listedByDockerfile(context) : [];
+    const installed = withNamed(found, [...named, ...beside], context);
     if (!installsSetuptools(commandsOfDockerfile(context))) return installed;
     const { install } = installed;
     return { ...installed, install: { ...install, value: { ...install.value, setuptools: true } } };
@@ -63,7 +66,9 @@ function withNamed(
   const known = new Set(requirements.map(({ value }) => value.name));
   const isLocked = install.value.locked || found.lock !== undefined;
   // To a lock the image adds a server by itself.
-  const beside = named.filter(({ value: { name } }) => !known.has(name) && !(isLocked && bringsServer(name)));
+  const beside = named.filter(
+    ({ value: { name } }) => !known.has(name) && known.add(name) && !(isLocked && bringsServer(name)),
+  );
   const unknown = [...found.unknown, ...dependenciesOutside(install.value, root)];
   if (beside.length === 0) return { ...found, unknown };
   if (isLocked && install.value.installer !== 'requirements')

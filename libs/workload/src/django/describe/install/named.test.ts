@@ -36,6 +36,17 @@ test.each([
   expect(project.install.value.files).toEqual(['requirements.txt']);
 });
 
+test('a list that the Dockerfile installs beside a manifest is in the lock', () => {
+  const files = {
+    'pyproject.toml': '[project]\nname = "shop"\ndependencies = ["django==5.2.8"]\n',
+    'deploy/production/requirements.txt': 'gunicorn\npsycopg2-binary==2.9.10\n',
+    Dockerfile: docker('pip install . gunicorn && pip install -r /srv/deploy/production/requirements.txt'),
+  };
+  const { lines, project } = locked(files);
+  expect(project.install.value.named).toEqual(['gunicorn', 'psycopg2-binary==2.9.10']);
+  expect(lines).toContain('psycopg2-binary==2.9.10');
+});
+
 test('setuptools of the Dockerfile is in image and tests, where Python brings none', () => {
   const of = (run: string, files = {}) => {
     const { project, lines } = locked({ 'requirements.txt': list, Dockerfile: docker(run), ...files });

@@ -6,6 +6,11 @@ test.each<[string, string[], string[]]>([
   ['the same, brought by a wheel', ['psycopg', 'psycopg-binary'], []],
   ['one that came in with another package', ['django-weasyprint', 'weasyprint'], ['libpango-1.0-0']],
   ['a program', ['gitpython'], ['git']],
+  [
+    'a program of the driver that comes with it',
+    ['django-dbbackup', 'mysqlclient'],
+    ['default-mysql-client'],
+  ],
   ['what is called otherwise in each suite', ['wand'], ['~n^libmagickwand-[67].q16-[0-9]!~v']],
 ])('%s', (_, installed, expected) => {
   expect(runPackages(installed)).toEqual(expected.length === 0 ? [] : expect.arrayContaining(expected));

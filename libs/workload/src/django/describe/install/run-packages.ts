@@ -62,5 +62,7 @@ export function runPackages(installed: readonly string[], usesGeo = false): stri
   const needed = installed
     .filter((name) => !lookUp(brings, name)?.some((other) => installed.includes(other)))
     .flatMap((name) => lookUp(toRun, name) ?? []);
-  return [...new Set([...needed, ...(usesGeo ? geo : [])])].sort();
+  const dumpsMysql = installed.includes('django-dbbackup') && installed.includes('mysqlclient');
+  const mysql = dumpsMysql ? ['default-mysql-client'] : [];
+  return [...new Set([...needed, ...mysql, ...(usesGeo ? geo : [])])].sort();
 }

@@ -57,7 +57,7 @@ export function parseShell(script: string, variables: Readonly<Record<string, st
   let redirected = false;
   let shells = [0];
   let last = 0;
-  for (const { text, quoted, line } of tokens(script)) {
+  for (const { text, quoted, plain, line } of tokens(script)) {
     if (redirected) {
       redirected = false;
       continue;
@@ -74,6 +74,8 @@ export function parseShell(script: string, variables: Readonly<Record<string, st
     const word = expand(text, variables);
     const assignment = current.words.length === 0 ? /^([A-Za-z_]\w*)=(.*)$/s.exec(word) : null;
     if (assignment) current.env[assignment[1] as string] = assignment[2] as string;
+    // What a variable without quotes has is as many words as it has: `apt-get install $PACKAGES`.
+    else if (plain && word !== text) current.words.push(...word.split(/\s+/).filter(Boolean));
     else if (quoted || !/^\d*[<>]/.test(word)) current.words.push(word);
   }
   end();
@@ -90,6 +92,8 @@ export const expand = (text: string, variables: Readonly<Record<string, string>>
 interface Token {
   text: string;
   quoted: boolean;
+  /** No part of it is in quotes. */
+  plain: boolean;
   line: number;
 }
 
@@ -110,7 +114,7 @@ function* tokens(script: string): Generator<Token> {
       (_, escaped, single, double) =>
         escaped ?? single ?? (double as string | undefined)?.replaceAll(/\\(["\\$`])/g, '$1') ?? '',
     );
-    yield { text: raw === '\n' ? '\n' : text, quoted: /^['"]/.test(raw), line };
+    yield { text: raw === '\n' ? '\n' : text, quoted: /^['"]/.test(raw), plain: !/['"]/.test(raw), line };
   }
 }
 
